@@ -1,0 +1,52 @@
+//! Files and the clock, with errors that name the path.
+
+use std::fs;
+use std::io::{Read, Write};
+use std::path::Path;
+
+use crate::error::CommandError;
+
+/// Reads a text file; `-` is standard input.
+///
+/// # Errors
+/// When it cannot be read or is not UTF-8.
+pub(crate) fn read_text(path: &Path) -> Result<String, CommandError> {
+    let bytes = if path == Path::new("-") {
+        let mut bytes = Vec::new();
+        std::io::stdin().read_to_end(&mut bytes).map_err(|error| {
+            CommandError::trouble(format!("cannot read standard input: {error}"))
+        })?;
+        bytes
+    } else {
+        fs::read(path).map_err(|error| {
+            CommandError::trouble(format!("cannot read `{}`: {error}", path.display()))
+        })?
+    };
+    String::from_utf8(bytes).map_err(|error| {
+        CommandError::trouble(format!(
+            "`{}` is not UTF-8 text: first bad byte at offset {}",
+            path.display(),
+            error.utf8_error().valid_up_to()
+        ))
+    })
+}
+
+/// Writes a file whole or not at all: to a neighbour first, then renamed into place.
+///
+/// # Errors
+/// When the folder cannot be written or the disk is full; the old content then stands.
+pub(crate) fn write_whole(path: &Path, text: &str) -> Result<(), CommandError> {
+    let trouble = |error: std::io::Error| {
+        CommandError::trouble(format!("cannot write `{}`: {error}", path.display()))
+    };
+    let folder = match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    };
+    fs::create_dir_all(folder).map_err(trouble)?;
+    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(trouble)?;
+    file.write_all(text.as_bytes()).map_err(trouble)?;
+    file.as_file().sync_all().map_err(trouble)?;
+    file.persist(path).map_err(|error| trouble(error.error))?;
+    Ok(())
+}

@@ -1,0 +1,34 @@
+//! The `sfn-breaker` command: arguments, files, terminal and the real clock. Knows no domain rule.
+
+mod commands;
+mod env;
+mod error;
+mod host;
+mod ui;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::ui::Ui;
+
+/// Circuit breakers for AWS Step Functions, as code.
+#[derive(Debug, Parser)]
+#[command(name = "sfn-breaker", version, about, max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: commands::Command,
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let mut ui = Ui::from_environment();
+    match commands::run(&mut ui, cli.command) {
+        Ok(status) => status.into(),
+        Err(error) => {
+            let status = error.status;
+            ui.report(&error);
+            status.into()
+        }
+    }
+}

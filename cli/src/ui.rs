@@ -1,0 +1,77 @@
+//! The terminal: stdout is data, stderr is talk. Colour follows the terminal and `NO_COLOR`.
+
+use std::fmt;
+use std::io::{self, IsTerminal, Write};
+
+use anstyle::{AnsiColor, Style};
+
+use crate::error::CommandError;
+
+const ERROR: Style = AnsiColor::Red.on_default().bold();
+const HINT: Style = AnsiColor::Cyan.on_default().bold();
+
+/// Where a command writes.
+pub(crate) struct Ui {
+    stdout: anstream::AutoStream<io::Stdout>,
+    stderr: anstream::AutoStream<io::Stderr>,
+    progress: bool,
+}
+
+impl Ui {
+    /// The process's own terminal.
+    pub(crate) fn from_environment() -> Self {
+        Ui {
+            stdout: anstream::AutoStream::auto(io::stdout()),
+            stderr: anstream::AutoStream::auto(io::stderr()),
+            progress: io::stderr().is_terminal(),
+        }
+    }
+
+    /// Writes a result. A closed pipe (`| head`) is the reader's choice, not an error.
+    pub(crate) fn result(&mut self, text: impl fmt::Display) -> Result<(), CommandError> {
+        match write!(self.stdout, "{text}").and_then(|()| self.stdout.flush()) {
+            Ok(()) => Ok(()),
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            Err(error) => Err(CommandError::trouble(format!(
+                "cannot write to standard output: {error}"
+            ))),
+        }
+    }
+
+    /// Says something about the work, on stderr.
+    pub(crate) fn status(&mut self, text: impl fmt::Display) {
+        // Nobody is left to tell when stderr itself is gone.
+        let _ = writeln!(self.stderr, "{text}");
+    }
+
+    /// Shows how far long work has come, on one line that the next call overwrites. Silent when
+    /// stderr is no terminal.
+    pub(crate) fn progress(&mut self, text: impl fmt::Display) {
+        if self.progress {
+            let _ = write!(self.stderr, "\r\x1b[2K{text}");
+            let _ = self.stderr.flush();
+        }
+    }
+
+    /// Takes the progress line away.
+    pub(crate) fn progress_done(&mut self) {
+        if self.progress {
+            let _ = write!(self.stderr, "\r\x1b[2K");
+            let _ = self.stderr.flush();
+        }
+    }
+
+    /// Whether results go to a terminal: a person reads them.
+    pub(crate) fn stdout_is_terminal(&self) -> bool {
+        io::stdout().is_terminal()
+    }
+
+    /// Prints an error and its hints on stderr.
+    pub(crate) fn report(&mut self, error: &CommandError) {
+        self.progress_done();
+        let _ = writeln!(self.stderr, "{ERROR}error{ERROR:#}: {}", error.message);
+        for hint in &error.hints {
+            let _ = writeln!(self.stderr, "{HINT}hint{HINT:#}: {hint}");
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! Amazon States Language as types: parsed from text, even broken text, and printed again.

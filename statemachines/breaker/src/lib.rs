@@ -1,0 +1,1 @@
+//! The circuit breaker as pure functions: circuit, policy, events, decisions.

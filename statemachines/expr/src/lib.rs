@@ -1,0 +1,1 @@
+//! JSON values, JSONPath, intrinsic functions and JSONata: pure evaluation.

@@ -1,0 +1,1 @@
+//! From a breaker spec to the state machines that carry it out.

@@ -1,0 +1,1 @@
+//! Draws a state machine: Mermaid, DOT and SVG.

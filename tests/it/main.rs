@@ -1,0 +1,1 @@
+//! One integration binary; every file beside this one is named here.

@@ -1,0 +1,1 @@
+//! Test harness: temporary homes, the built binary, and matchers with names.
