@@ -1,0 +1,60 @@
+//! Names that the generator writes and the workers use: both sides take them from here.
+
+/// Error names, as they appear in `ErrorEquals`. They are API: users name them in their own machines.
+pub mod error {
+    /// The circuit refused the call and nothing in the fallback ladder could answer.
+    pub const OPEN: &str = "Breaker.Open";
+    /// No answer within the call's timeout.
+    pub const TIMEOUT: &str = "Breaker.Timeout";
+    /// The dependency asked for fewer calls (HTTP 429).
+    pub const THROTTLED: &str = "Breaker.Throttled";
+    /// The dependency failed (HTTP 5xx).
+    pub const SERVER_ERROR: &str = "Breaker.ServerError";
+    /// No connection: refused, reset, unresolved, TLS.
+    pub const CONNECTION_FAILED: &str = "Breaker.ConnectionFailed";
+    /// The dependency refused this very call (HTTP 4xx but 429): the caller's fault, so it does not count.
+    pub const CLIENT_ERROR: &str = "Breaker.ClientError";
+    /// The call cannot be made at all: a bad URL or header. Does not count.
+    pub const INVALID_REQUEST: &str = "Breaker.InvalidRequest";
+    /// The worker's own store failed: the state cannot be read or written.
+    pub const STORE_UNAVAILABLE: &str = "Breaker.StoreUnavailable";
+    /// The worker does not know the circuit it was asked about.
+    pub const UNKNOWN_CIRCUIT: &str = "Breaker.UnknownCircuit";
+    /// The worker's payload has the wrong shape.
+    pub const INVALID_PAYLOAD: &str = "Breaker.InvalidPayload";
+}
+
+/// The call worker's errors that count as failures of the dependency, in the order the guard names them.
+pub const COUNTED: [&str; 4] = [
+    error::TIMEOUT,
+    error::THROTTLED,
+    error::SERVER_ERROR,
+    error::CONNECTION_FAILED,
+];
+
+/// The `${Substitutions}` of the rendered definitions.
+pub mod substitution {
+    /// The table's name.
+    pub const TABLE: &str = "Table";
+    /// The ARN of the function that makes the protected call.
+    pub const CALL_FUNCTION: &str = "CallFunction";
+    /// The ARN of the function that counts an outcome.
+    pub const RECORD_FUNCTION: &str = "RecordFunction";
+    /// The ARN of the function that opens the circuit.
+    pub const TRIP_FUNCTION: &str = "TripFunction";
+    /// The ARN of the function that carries out one step of an incident.
+    pub const RECOVER_FUNCTION: &str = "RecoverFunction";
+    /// The ARN of the function that checks the dependency's health.
+    pub const HEALTH_CHECK_FUNCTION: &str = "HealthCheckFunction";
+    /// The ARN of the SNS topic for notices.
+    pub const TOPIC: &str = "Topic";
+    /// The name or ARN of the event bus for the breaker's own events.
+    pub const EVENT_BUS: &str = "EventBus";
+    /// The ARN of the incident machine itself, for hand-overs.
+    pub const INCIDENT_MACHINE: &str = "IncidentMachine";
+}
+
+/// The `source` of the breaker's own events.
+pub const EVENT_SOURCE: &str = "sfn-breaker";
+/// The `detail-type` of the breaker's own events.
+pub const EVENT_DETAIL_TYPE: &str = "Circuit State Change";
