@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::rate::Rate;
 
-mod millis;
+pub(crate) mod millis;
 
 /// The whole policy of one circuit.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

@@ -1,0 +1,173 @@
+//! The shared state of one circuit.
+
+use std::fmt;
+use std::str::FromStr;
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// One circuit as its item in the table holds it. A circuit without an item is closed: [`Circuit::closed`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct Circuit {
+    /// The circuit's name: the dependency's.
+    pub name: String,
+    /// Where it stands.
+    pub phase: Phase,
+    /// Grows by one with every trip. The fencing token: what was admitted under an older one no longer counts.
+    pub generation: u64,
+    /// Grows by one with every write. A write is conditional on the one it read (0: there was no item).
+    pub revision: u64,
+    /// When the phase began.
+    pub since: Timestamp,
+    /// Trips and failed probings in a row: the exponent of the cool-down.
+    pub trips: u32,
+    /// Whether the circuit decides for itself.
+    pub mode: Mode,
+    /// Why it stands where it stands, for people.
+    pub reason: String,
+    /// Who brought it there.
+    pub actor: String,
+    /// The incident that owns the trip: only this one moves the circuit on.
+    pub incident: Option<String>,
+    /// Calls a second seen lately, where successes are not counted.
+    pub volume: Option<f64>,
+}
+
+/// Where a circuit stands.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Phase {
+    /// Calls go through.
+    Closed,
+    /// No call goes through.
+    Open {
+        /// When the dependency may be probed.
+        retry_at: Timestamp,
+    },
+    /// Some calls go through, more as time passes.
+    Recovering {
+        /// How many.
+        ramp: Ramp,
+    },
+}
+
+/// The admission of a recovering circuit: `from + per_second · (now − at)`, at most 1.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Ramp {
+    /// Admission at `at` (0 to 1).
+    pub from: f64,
+    /// A cut below this opens the circuit again (0 to 1).
+    pub floor: f64,
+    /// Growth a second (above 0).
+    pub per_second: f64,
+    /// When the line starts; evidence from before does not count against it.
+    pub at: Timestamp,
+}
+
+/// Whether a circuit decides for itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Mode {
+    /// It does.
+    #[default]
+    Auto,
+    /// Nothing goes through, whatever the phase.
+    ForcedOpen,
+    /// Everything goes through, whatever the phase.
+    ForcedClosed,
+    /// Decide and report, but never reject.
+    Observe,
+}
+
+/// A word that names no phase or mode.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is no mode: expected auto, forced-open, forced-closed or observe")]
+pub struct UnknownMode(pub String);
+
+impl Circuit {
+    /// The circuit that a missing item stands for.
+    #[must_use]
+    pub fn closed(name: &str, now: Timestamp) -> Self {
+        Circuit {
+            name: name.to_owned(),
+            phase: Phase::Closed,
+            generation: 0,
+            revision: 0,
+            since: now,
+            trips: 0,
+            mode: Mode::Auto,
+            reason: "never opened".to_owned(),
+            actor: "nobody".to_owned(),
+            incident: None,
+            volume: None,
+        }
+    }
+
+    /// The name that the incident of this generation has.
+    #[must_use]
+    pub fn incident_name(&self) -> String {
+        format!("{}-{}", self.name, self.generation)
+    }
+}
+
+impl Phase {
+    /// The word the item and the reports use.
+    #[must_use]
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Phase::Closed => "closed",
+            Phase::Open { .. } => "open",
+            Phase::Recovering { .. } => "recovering",
+        }
+    }
+}
+
+impl Mode {
+    /// The word the item and the reports use.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Mode::Auto => "auto",
+            Mode::ForcedOpen => "forced-open",
+            Mode::ForcedClosed => "forced-closed",
+            Mode::Observe => "observe",
+        }
+    }
+}
+
+impl fmt::Display for Mode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.word())
+    }
+}
+
+impl FromStr for Mode {
+    type Err = UnknownMode;
+
+    fn from_str(word: &str) -> Result<Self, UnknownMode> {
+        [
+            Mode::Auto,
+            Mode::ForcedOpen,
+            Mode::ForcedClosed,
+            Mode::Observe,
+        ]
+        .into_iter()
+        .find(|mode| mode.word() == word)
+        .ok_or_else(|| UnknownMode(word.to_owned()))
+    }
+}
+
+/// `now + wait`, or the end of time.
+#[must_use]
+pub fn after(now: Timestamp, wait: Duration) -> Timestamp {
+    SignedDuration::try_from(wait)
+        .ok()
+        .and_then(|wait| now.checked_add(wait).ok())
+        .unwrap_or(Timestamp::MAX)
+}
+
+/// `later − earlier`; nothing when it is the other way round (clocks differ).
+#[must_use]
+pub fn elapsed(earlier: Timestamp, later: Timestamp) -> Duration {
+    Duration::try_from(later.duration_since(earlier)).unwrap_or(Duration::ZERO)
+}

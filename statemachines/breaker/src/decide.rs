@@ -1,0 +1,132 @@
+//! Every transition of a circuit, as a function from what was read to what is to be written.
+//!
+//! None of these functions writes. Each returns a [`Decision`]: leave the circuit alone, and why, or a [`Change`] that a
+//! store carries out on the condition that nobody else wrote since ([`Change::seen`]). When that condition fails, the
+//! caller reads again and asks again; mostly the answer is then [`Keep`].
+
+use jiff::Timestamp;
+
+use crate::circuit::Circuit;
+
+mod breach;
+mod cool_down;
+mod operator;
+mod recovery;
+mod takeover;
+
+pub use breach::{Alarm, Breach, alarm, breach};
+pub use cool_down::cool_down;
+pub use operator::{Order, order};
+pub use recovery::{feedback, probed, probing_failed};
+pub use takeover::take_over;
+
+/// What to do about an event.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Decision {
+    /// Leave the circuit as it is.
+    Keep(Keep),
+    /// Write, if nobody else did.
+    Write(Box<Change>),
+}
+
+/// Why a circuit is left as it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Keep {
+    /// The evidence is of another generation.
+    #[error("the evidence belongs to another generation")]
+    Stale,
+    /// The event is older than the phase.
+    #[error("the event is older than the phase it would end")]
+    Outdated,
+    /// An operator forces the circuit.
+    #[error("an operator forces the circuit")]
+    Forced,
+    /// It is open already.
+    #[error("the circuit is open already")]
+    AlreadyOpen,
+    /// It is recovering, and the incident looks after it.
+    #[error("the circuit is recovering, and its incident looks after it")]
+    Recovering,
+    /// It is closed already.
+    #[error("the circuit is closed")]
+    Closed,
+    /// Another incident owns it.
+    #[error("another incident owns the circuit")]
+    NotOwner,
+    /// The cool-down is not over.
+    #[error("the cool-down is not over")]
+    TooEarly,
+    /// The ramp goes on.
+    #[error("the ramp goes on")]
+    Rising,
+    /// There is nothing to change.
+    #[error("nothing changes")]
+    Same,
+}
+
+/// A write, and what it means.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Change {
+    /// The revision that was read: the write's condition (0: there must be no item).
+    pub seen: u64,
+    /// What happens.
+    pub kind: Kind,
+    /// The circuit afterwards.
+    pub next: Circuit,
+}
+
+/// What a write means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Closed → open, a new generation.
+    Opened,
+    /// Recovering → open, a new generation.
+    Reopened,
+    /// Open, longer: a probing failed.
+    CoolDownExtended,
+    /// Open → recovering.
+    RampStarted,
+    /// Recovering with less admission.
+    RampCut,
+    /// Recovering → closed.
+    Closed,
+    /// An operator changed the mode, or closed or opened it by hand.
+    Ordered,
+    /// Another incident took the circuit over.
+    TakenOver,
+}
+
+impl Kind {
+    /// The word that notices and reports use.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Kind::Opened => "opened",
+            Kind::Reopened => "reopened",
+            Kind::CoolDownExtended => "cool-down extended",
+            Kind::RampStarted => "recovering",
+            Kind::RampCut => "ramp cut",
+            Kind::Closed => "closed",
+            Kind::Ordered => "ordered",
+            Kind::TakenOver => "taken over",
+        }
+    }
+}
+
+/// The only way a change is made: the next revision of what was read.
+fn write(read: &Circuit, kind: Kind, now: Timestamp, next: Circuit) -> Decision {
+    let since = if next.phase.word() == read.phase.word() && next.generation == read.generation {
+        read.since
+    } else {
+        now
+    };
+    Decision::Write(Box::new(Change {
+        seen: read.revision,
+        kind,
+        next: Circuit {
+            revision: read.revision + 1,
+            since,
+            ..next
+        },
+    }))
+}

@@ -1,0 +1,69 @@
+//! What an operator orders.
+
+use jiff::Timestamp;
+
+use super::breach::{first_ramp, open};
+use super::{Decision, Keep, Kind, write};
+use crate::circuit::{Circuit, Mode, Phase};
+use crate::policy::Policy;
+
+/// An operator's order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// Open it now, as a breach would.
+    Trip,
+    /// Come back now: an open circuit starts its ramp without waiting.
+    Reset,
+    /// Change the mode.
+    Mode(Mode),
+}
+
+/// Carries out an order. `reason` and `actor` are kept with the circuit.
+#[must_use]
+pub fn order(
+    circuit: &Circuit,
+    policy: &Policy,
+    order: Order,
+    reason: &str,
+    actor: &str,
+    now: Timestamp,
+) -> Decision {
+    match order {
+        Order::Trip => match circuit.phase {
+            Phase::Open { .. } => Decision::Keep(Keep::AlreadyOpen),
+            Phase::Closed => open(circuit, policy, Kind::Opened, reason, actor, None, now),
+            Phase::Recovering { .. } => {
+                open(circuit, policy, Kind::Reopened, reason, actor, None, now)
+            }
+        },
+        Order::Reset => match circuit.phase {
+            Phase::Closed => Decision::Keep(Keep::Closed),
+            Phase::Recovering { .. } => Decision::Keep(Keep::Recovering),
+            Phase::Open { .. } => write(
+                circuit,
+                Kind::RampStarted,
+                now,
+                Circuit {
+                    phase: Phase::Recovering {
+                        ramp: first_ramp(policy, now),
+                    },
+                    reason: reason.to_owned(),
+                    actor: actor.to_owned(),
+                    ..circuit.clone()
+                },
+            ),
+        },
+        Order::Mode(mode) if mode == circuit.mode => Decision::Keep(Keep::Same),
+        Order::Mode(mode) => write(
+            circuit,
+            Kind::Ordered,
+            now,
+            Circuit {
+                mode,
+                reason: reason.to_owned(),
+                actor: actor.to_owned(),
+                ..circuit.clone()
+            },
+        ),
+    }
+}

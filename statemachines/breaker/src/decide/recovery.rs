@@ -1,0 +1,140 @@
+//! The steps of an incident. Only the incident that owns the circuit's generation takes them.
+
+use jiff::Timestamp;
+
+use super::breach::{first_ramp, forced, open};
+use super::{Decision, Keep, Kind, cool_down, write};
+use crate::admission::along;
+use crate::circuit::{Circuit, Phase, Ramp, after};
+use crate::evidence::Verdict;
+use crate::policy::Policy;
+
+/// The probes passed, or the policy wants none: an open circuit whose cool-down is over starts its ramp.
+#[must_use]
+pub fn probed(circuit: &Circuit, policy: &Policy, incident: &str, now: Timestamp) -> Decision {
+    match own_open(circuit, incident, now) {
+        Err(keep) => Decision::Keep(keep),
+        Ok(()) => write(
+            circuit,
+            Kind::RampStarted,
+            now,
+            Circuit {
+                phase: Phase::Recovering {
+                    ramp: first_ramp(policy, now),
+                },
+                reason: "the dependency answers again".to_owned(),
+                actor: incident.to_owned(),
+                ..circuit.clone()
+            },
+        ),
+    }
+}
+
+/// The probes failed: the circuit stays open, longer than before.
+#[must_use]
+pub fn probing_failed(
+    circuit: &Circuit,
+    policy: &Policy,
+    incident: &str,
+    reason: &str,
+    now: Timestamp,
+) -> Decision {
+    match own_open(circuit, incident, now) {
+        Err(keep) => Decision::Keep(keep),
+        Ok(()) => {
+            let trips = circuit.trips.saturating_add(1);
+            let wait = cool_down(&policy.open, &circuit.name, circuit.generation, trips);
+            write(
+                circuit,
+                Kind::CoolDownExtended,
+                now,
+                Circuit {
+                    phase: Phase::Open {
+                        retry_at: after(now, wait),
+                    },
+                    trips,
+                    reason: reason.to_owned(),
+                    actor: incident.to_owned(),
+                    ..circuit.clone()
+                },
+            )
+        }
+    }
+}
+
+/// One look at a recovering circuit: a breach cuts its ramp, or opens it again when the cut leads below the floor;
+/// a ramp that reached everything closes it.
+#[must_use]
+pub fn feedback(
+    circuit: &Circuit,
+    policy: &Policy,
+    incident: &str,
+    verdict: &Verdict,
+    now: Timestamp,
+) -> Decision {
+    if forced(circuit) {
+        return Decision::Keep(Keep::Forced);
+    }
+    let ramp = match circuit.phase {
+        Phase::Closed => return Decision::Keep(Keep::Closed),
+        Phase::Open { .. } => return Decision::Keep(Keep::AlreadyOpen),
+        Phase::Recovering { ramp } => ramp,
+    };
+    if circuit.incident.as_deref() != Some(incident) {
+        return Decision::Keep(Keep::NotOwner);
+    }
+    let reached = along(ramp, now);
+    match verdict {
+        Verdict::Breach(reason) => {
+            let from = reached * (1.0 - policy.recovery.ramp.cut.fraction());
+            if from < ramp.floor || from <= 0.0 {
+                return open(circuit, policy, Kind::Reopened, reason, incident, None, now);
+            }
+            let cut = Ramp {
+                from,
+                at: now,
+                ..ramp
+            };
+            write(
+                circuit,
+                Kind::RampCut,
+                now,
+                Circuit {
+                    phase: Phase::Recovering { ramp: cut },
+                    reason: reason.clone(),
+                    actor: incident.to_owned(),
+                    ..circuit.clone()
+                },
+            )
+        }
+        Verdict::TooFew | Verdict::Healthy if reached >= 1.0 => write(
+            circuit,
+            Kind::Closed,
+            now,
+            Circuit {
+                phase: Phase::Closed,
+                // Half of the memory stays: a circuit that flaps waits longer each time.
+                trips: circuit.trips / 2,
+                reason: "the ramp came to its end".to_owned(),
+                actor: incident.to_owned(),
+                incident: None,
+                ..circuit.clone()
+            },
+        ),
+        Verdict::TooFew | Verdict::Healthy => Decision::Keep(Keep::Rising),
+    }
+}
+
+/// Whether `incident` may act on an open circuit whose cool-down is over.
+fn own_open(circuit: &Circuit, incident: &str, now: Timestamp) -> Result<(), Keep> {
+    if forced(circuit) {
+        return Err(Keep::Forced);
+    }
+    match circuit.phase {
+        Phase::Closed => Err(Keep::Closed),
+        Phase::Recovering { .. } => Err(Keep::Recovering),
+        Phase::Open { .. } if circuit.incident.as_deref() != Some(incident) => Err(Keep::NotOwner),
+        Phase::Open { retry_at } if now < retry_at => Err(Keep::TooEarly),
+        Phase::Open { .. } => Ok(()),
+    }
+}

@@ -1,0 +1,43 @@
+//! A trip whose incident died finds another one.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use super::breach::forced;
+use super::{Decision, Keep, Kind, write};
+use crate::circuit::{Circuit, Phase, after};
+
+/// Gives the circuit to `incident` when its own has let a deadline pass by more than `grace`: an open circuit its
+/// `retryAt`, a recovering one the ramp's end.
+#[must_use]
+pub fn take_over(circuit: &Circuit, incident: &str, grace: Duration, now: Timestamp) -> Decision {
+    if forced(circuit) {
+        return Decision::Keep(Keep::Forced);
+    }
+    let deadline = match circuit.phase {
+        Phase::Closed => return Decision::Keep(Keep::Closed),
+        Phase::Open { retry_at } => retry_at,
+        Phase::Recovering { ramp } => {
+            let seconds = (1.0 - ramp.from).max(0.0) / ramp.per_second.max(f64::EPSILON);
+            let rise = Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX);
+            after(ramp.at, rise)
+        }
+    };
+    if now < after(deadline, grace) {
+        return Decision::Keep(Keep::TooEarly);
+    }
+    if circuit.incident.as_deref() == Some(incident) {
+        return Decision::Keep(Keep::Same);
+    }
+    write(
+        circuit,
+        Kind::TakenOver,
+        now,
+        Circuit {
+            incident: Some(incident.to_owned()),
+            actor: incident.to_owned(),
+            ..circuit.clone()
+        },
+    )
+}

@@ -1,0 +1,142 @@
+//! What the state machines and the workers say to each other.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+pub mod incident;
+
+/// To the call worker: make one attempt.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct CallRequest {
+    /// The circuit.
+    pub circuit: String,
+    /// What the gate read; none when the worker is the gate, or the table could not be read.
+    #[serde(default)]
+    pub admitted: Option<Admitted>,
+    /// Whether the worker asks the gate itself (`gate: worker`).
+    #[serde(default)]
+    pub gate: bool,
+    /// Which attempt this is (1: the first).
+    pub attempt: u32,
+    /// The HTTP request.
+    pub request: HttpRequest,
+    /// The cache key to store the answer under; none: do not store it.
+    #[serde(default)]
+    pub answer_key: Option<String>,
+}
+
+/// What the gate read when it let a call through.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Admitted {
+    /// The circuit's generation: the outcome counts in this one and no other.
+    pub generation: u64,
+    /// `closed` or `recovering`.
+    pub phase: String,
+}
+
+/// An HTTP request, every expression evaluated.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct HttpRequest {
+    /// GET, POST, ….
+    pub method: String,
+    /// Absolute, `http` or `https`.
+    pub url: String,
+    /// Header values by name.
+    #[serde(default)]
+    pub headers: std::collections::BTreeMap<String, String>,
+    /// A text is sent as it is, anything else as JSON; none: no body.
+    #[serde(default)]
+    pub body: Option<Value>,
+    /// From the first byte sent to the last one read (ms).
+    pub timeout_ms: u64,
+    /// Until the connection stands (ms).
+    pub connect_timeout_ms: u64,
+}
+
+/// What the dependency answered.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct HttpAnswer {
+    /// The HTTP status.
+    pub status: u16,
+    /// Header values by lower-case name.
+    pub headers: std::collections::BTreeMap<String, String>,
+    /// JSON where the content type says so and it parses, otherwise text.
+    pub body: Value,
+}
+
+/// From the call worker.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CallAnswer {
+    /// The dependency's answer.
+    pub answer: HttpAnswer,
+    /// The circuit's phase when the call was admitted.
+    pub phase: String,
+}
+
+/// The `errorMessage` of a failed call, as JSON text: the guard reads `retry` from it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CallFailure {
+    /// What happened, for people.
+    pub message: String,
+    /// Whether another attempt is within the policy and its budget.
+    pub retry: bool,
+    /// The circuit's phase: a refusal by the worker's own gate says `open` here.
+    pub phase: String,
+    /// When an open circuit may be probed; none when it is not open.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry_at: Option<Timestamp>,
+}
+
+/// To the record worker: one attempt of a Task that is not the call worker failed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct RecordRequest {
+    /// The circuit.
+    pub circuit: String,
+    /// What the gate read; none when the table could not be read.
+    #[serde(default)]
+    pub admitted: Option<Admitted>,
+    /// Which attempt this was (1: the first).
+    pub attempt: u32,
+    /// When the attempt was admitted.
+    pub admitted_at: Timestamp,
+    /// Who reports: the execution's name.
+    pub reporter: String,
+    /// The error's name.
+    pub error: String,
+}
+
+/// From the record worker.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RecordAnswer {
+    /// Whether another attempt is within the policy and its budget.
+    pub retry: bool,
+}
+
+/// To the health-check worker.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct HealthCheckRequest {
+    /// The circuit.
+    pub circuit: String,
+}
+
+/// From the health-check worker.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct HealthCheckAnswer {
+    /// Whether the dependency is well.
+    pub healthy: bool,
+    /// How long the check took (ms).
+    pub latency_ms: u64,
+    /// What was seen, for people.
+    pub detail: String,
+}

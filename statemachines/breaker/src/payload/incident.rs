@@ -1,0 +1,124 @@
+//! The incident machine's conversation with the trip and recover workers.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// What an incident is started with: by the worker that opened the circuit, by an alarm's event, or by an operator.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct IncidentInput {
+    /// The circuit.
+    pub circuit: String,
+    /// The generation that is open already; none: open it (an alarm fired).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub generation: Option<u64>,
+    /// The alarm that fired, if one did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub alarm: Option<AlarmNews>,
+}
+
+/// What an alarm's event says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AlarmNews {
+    /// The alarm's name.
+    pub name: String,
+    /// When its state changed.
+    pub at: Timestamp,
+}
+
+/// To the trip worker: make sure that this incident owns an open circuit.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct TripRequest {
+    /// The incident's execution name.
+    pub incident: String,
+    /// What it was started with.
+    pub input: IncidentInput,
+}
+
+/// From the trip worker.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct TripAnswer {
+    /// Whether this incident owns the trip; if not it ends quietly.
+    pub owner: bool,
+    /// The circuit's phase now.
+    pub phase: String,
+    /// The circuit's generation now.
+    pub generation: u64,
+    /// When the dependency may be probed (now, if it is not open).
+    pub retry_at: Timestamp,
+    /// Why, for people.
+    pub reason: String,
+}
+
+/// To the recover worker: take the incident's next step.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct RecoverRequest {
+    /// The circuit.
+    pub circuit: String,
+    /// The incident's execution name.
+    pub incident: String,
+    /// Probes that succeeded since the last cool-down.
+    pub passed: u32,
+    /// Probes that failed since the last cool-down.
+    pub failed: u32,
+}
+
+/// From the recover worker.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RecoverAnswer {
+    /// What the incident does next.
+    pub next: NextStep,
+    /// When it does it.
+    pub at: Timestamp,
+    /// Probes that succeeded since the last cool-down, this step's included.
+    pub passed: u32,
+    /// Probes that failed since the last cool-down, this step's included.
+    pub failed: u32,
+    /// The circuit's generation now.
+    pub generation: u64,
+    /// The share of calls let through now (0 to 1).
+    pub admission: f64,
+    /// What was seen or done, for people.
+    pub reason: String,
+}
+
+/// What an incident does after a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum NextStep {
+    /// Wait for the cool-down's end, then probe.
+    CoolDown,
+    /// Wait, then probe again.
+    Probe,
+    /// The circuit lets calls through again: say so, wait, look at the feedback.
+    RampStarted,
+    /// Wait, look at the feedback again.
+    Ramp,
+    /// The circuit is open again under a new generation: hand over to its incident.
+    Reopened,
+    /// The circuit is closed: say so, end.
+    Closed,
+    /// Somebody else looks after the circuit: end quietly.
+    Stop,
+}
+
+impl NextStep {
+    /// The word in the payload, which the machine's choices compare.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            NextStep::CoolDown => "coolDown",
+            NextStep::Probe => "probe",
+            NextStep::RampStarted => "rampStarted",
+            NextStep::Ramp => "ramp",
+            NextStep::Reopened => "reopened",
+            NextStep::Closed => "closed",
+            NextStep::Stop => "stop",
+        }
+    }
+}
