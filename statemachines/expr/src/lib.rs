@@ -1,11 +1,19 @@
 //! JSON values, JSONPath, intrinsic functions and JSONata: pure evaluation.
 //!
-//! What an expression may know comes in by argument: its input, the context object, the variables, the time and the
-//! source of chance. Nothing here reads a clock, a random number, a file or a definition.
+//! What an expression may know comes in by argument, as a [`Scope`]: its input, the context object, the variables, the
+//! time and the source of chance. Nothing here reads a clock, a random number, a file or a definition.
+//!
+//! | module | what it holds |
+//! |---|---|
+//! | [`value`] | immutable JSON, cheap to clone |
+//! | [`jsonata`] | expressions and templates of the JSONata query language |
 
+pub mod jsonata;
+pub mod scope;
 pub mod value;
 
-pub use value::{Array, Number, Object, Value};
+pub use scope::{Scope, Variables};
+pub use value::{Array, Kind, Number, Object, Value};
 
 #[doc(hidden)]
 pub use serde_json::json as __json;

@@ -17,7 +17,7 @@
 
 mod array;
 mod convert;
-mod deep;
+pub(crate) mod deep;
 mod equality;
 mod number;
 mod object;

@@ -9,7 +9,7 @@ use super::array::Items;
 use super::object::Fields;
 
 /// Runs one level of a recursive walk, on a new piece of stack when little is left of this one.
-pub(super) fn guarded<R>(level: impl FnOnce() -> R) -> R {
+pub(crate) fn guarded<R>(level: impl FnOnce() -> R) -> R {
     const LEFT: usize = 64 * 1024;
     const PIECE: usize = 1024 * 1024;
     stacker::maybe_grow(LEFT, PIECE, level)

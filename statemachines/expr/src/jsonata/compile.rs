@@ -1,0 +1,122 @@
+//! From text to something that runs.
+
+use jlens_core::ast::{Node, NodeKind};
+use jlens_core::stack::grow;
+
+use super::error::CompileError;
+use super::functions;
+use super::plain::Plain;
+
+/// A compiled expression.
+pub(super) struct Compiled {
+    pub(super) source: String,
+    /// The variables read and not bound inside, in alphabetical order.
+    pub(super) variables: Vec<String>,
+    /// The expression as it was written: what runs when it reads its context, which Step Functions leaves undefined.
+    pub(super) bare: jlens_core::Expression,
+    /// The expression behind bindings of its variables to the fields of the input document, when it does not read
+    /// its context: nothing then has to be converted before it runs.
+    pub(super) bound: Option<Bound>,
+    /// The expression as a walk down fields, if it is one.
+    pub(super) plain: Option<Plain>,
+    /// Names of built-in functions that occur: a variable of that name hides the function, but only once assigned.
+    pub(super) shadowed: Vec<String>,
+    /// Whether it calls a function that needs chance.
+    pub(super) chancy: bool,
+}
+
+/// An expression behind its bindings.
+pub(super) struct Bound {
+    pub(super) expression: jlens_core::Expression,
+    /// How many bytes stand before the expression's own text.
+    pub(super) prefix: usize,
+}
+
+impl Compiled {
+    pub(super) fn new(source: &str) -> Result<Compiled, CompileError> {
+        let bare =
+            jlens_core::Expression::compile(source).map_err(|error| compile_error(&error))?;
+        let mut named = Vec::new();
+        let mut newer = None;
+        visit(&bare.ast().root, &mut |node| match &node.kind {
+            NodeKind::Variable { name } => named.push(name.clone()),
+            NodeKind::Fallback { op, .. } => newer = newer.take().or(Some((op.symbol(), node.pos))),
+            _ => {}
+        });
+        if let Some((symbol, end)) = newer {
+            return Err(newer_operator(symbol, end));
+        }
+        named.sort_unstable();
+        named.dedup();
+
+        let reads = bare.reads_with(functions::fixed());
+        let mut variables: Vec<String> = reads.bindings().keys().cloned().collect();
+        variables.retain(|name| !functions::is_own(name) && !functions::is_built_in(name));
+        let shadowed = named
+            .iter()
+            .filter(|name| functions::is_own(name) || functions::is_built_in(name))
+            .cloned()
+            .collect();
+        let chancy = named.iter().any(|name| functions::is_chancy(name));
+        let bound = if reads.input().is_none() && !reads.every_binding() {
+            bind(source, &variables)
+        } else {
+            None
+        };
+        let plain = Plain::of(&bare.ast().root);
+        Ok(Compiled {
+            source: source.to_owned(),
+            variables,
+            bare,
+            bound,
+            plain,
+            shadowed,
+            chancy,
+        })
+    }
+}
+
+/// Puts bindings of `variables` to the document's fields before the expression.
+fn bind(source: &str, variables: &[String]) -> Option<Bound> {
+    let mut text = String::from("(");
+    for name in variables {
+        if name.contains('`') {
+            return None;
+        }
+        text.push_str(&format!("${name}:=`{name}`;"));
+    }
+    let prefix = text.len();
+    text.push_str(source);
+    // On a line of its own: the source may end in anything that a line ends.
+    text.push_str("\n)");
+    let expression = jlens_core::Expression::compile(&text).ok()?;
+    Some(Bound { expression, prefix })
+}
+
+/// Visits a tree however deep it is.
+fn visit<'n>(node: &'n Node, found: &mut impl FnMut(&'n Node)) {
+    fn level<'n>(node: &'n Node, found: &mut dyn FnMut(&'n Node)) {
+        found(node);
+        node.for_each_child(|child| grow(|| level(child, found)));
+    }
+    level(node, found);
+}
+
+fn compile_error(error: &jlens_core::Error) -> CompileError {
+    let span = error.span().unwrap_or_default();
+    CompileError {
+        code: error.code().to_owned(),
+        message: error.message(),
+        span: span.start..span.end,
+    }
+}
+
+/// `??` and `?:` came after 2.0.6, which stops at their second character.
+fn newer_operator(symbol: &str, end: usize) -> CompileError {
+    let second = symbol.get(1..).unwrap_or(symbol);
+    CompileError {
+        code: "S0211".to_owned(),
+        message: format!("The symbol \"{second}\" cannot be used as a unary operator"),
+        span: end.saturating_sub(1)..end,
+    }
+}

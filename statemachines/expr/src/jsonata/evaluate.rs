@@ -1,0 +1,126 @@
+//! Running a compiled expression.
+
+use std::rc::Rc;
+
+use jlens_core::output::Output as Written;
+use jlens_core::{Bindings, Options};
+
+use super::compile::Compiled;
+use super::error::EvaluateError;
+use super::functions;
+use super::output::Output;
+use super::plain::{STATES, states};
+use super::source::{Document, Input};
+use crate::{Object, Scope, Value};
+
+/// The most steps (nodes visited, functions called) of one evaluation: some seconds of work.
+const MAX_STEPS: u64 = 20_000_000;
+/// How deep an evaluation may nest.
+const MAX_DEPTH: usize = 5_000;
+/// The longest string, and the largest result as JSON text, in bytes: far above the 256 KiB a state may hand on, since
+/// intermediate values may be larger than what is kept of them.
+const MAX_BYTES: usize = 16 * 1024 * 1024;
+/// The most items of an array built on the way.
+const MAX_ITEMS: usize = 2_000_000;
+
+pub(super) fn evaluate(
+    compiled: &Compiled,
+    scope: &Scope<'_>,
+) -> Result<Option<Value>, EvaluateError> {
+    match run(compiled, scope) {
+        Ok(Some(value)) => Ok(Some(value)),
+        Ok(None) if gives_function(compiled, scope) => Err(EvaluateError::Function),
+        Ok(None) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+fn run(compiled: &Compiled, scope: &Scope<'_>) -> Result<Option<Value>, EvaluateError> {
+    let hidden = compiled
+        .shadowed
+        .iter()
+        .any(|name| scope.variables.get(name).is_some());
+    let chance;
+    let bindings = if compiled.chancy {
+        chance = functions::with_chance(scope.seed);
+        &chance
+    } else {
+        functions::fixed()
+    };
+    match &compiled.bound {
+        Some(bound) if !hidden => {
+            let input = Input::new(*scope, &compiled.variables);
+            let document = Document(Rc::clone(&input));
+            bound
+                .expression
+                .evaluate_source_to(&document, bindings, &options(scope), |out| {
+                    write(out, Some(input))
+                })
+                .map_err(|error| raised(&error, bound.prefix))
+        }
+        _ => {
+            let bindings = with_variables(bindings.clone(), compiled, scope);
+            compiled
+                .bare
+                .evaluate_source_to(&Nothing, &bindings, &options(scope), |out| write(out, None))
+                .map_err(|error| raised(&error, 0))
+        }
+    }
+}
+
+fn write(out: Written<'_, '_>, input: Option<Rc<Input<'_>>>) -> jlens_core::Result<Option<Value>> {
+    out.write(&mut Output { input })
+}
+
+/// Binds everything the expression may read, converted: the slow way, for expressions that few people write.
+fn with_variables(mut bindings: Bindings, compiled: &Compiled, scope: &Scope<'_>) -> Bindings {
+    for name in compiled.variables.iter().chain(&compiled.shadowed) {
+        if name == "states" {
+            let parts = STATES
+                .iter()
+                .filter_map(|part| Some((*part, states(scope, part)?.clone())));
+            bindings = bindings.var("states", Value::Object(parts.collect::<Object>()));
+        } else if let Some(value) = scope.variables.get(name) {
+            bindings = bindings.var(name.as_str(), value);
+        }
+    }
+    bindings
+}
+
+/// Whether the expression gives a function, where it seems to give nothing.
+fn gives_function(compiled: &Compiled, scope: &Scope<'_>) -> bool {
+    let question = format!("$type({}\n)", compiled.source);
+    let Ok(question) = Compiled::new(&question) else {
+        return false;
+    };
+    matches!(run(&question, scope), Ok(Some(kind)) if kind.as_str() == Some("function"))
+}
+
+fn options(scope: &Scope<'_>) -> Options {
+    Options::new()
+        .now(scope.now)
+        .seed(scope.seed)
+        .max_steps(MAX_STEPS)
+        .max_depth(MAX_DEPTH)
+        .max_string_length(MAX_BYTES)
+        .max_result_size(MAX_BYTES)
+        .max_array_length(MAX_ITEMS)
+}
+
+fn raised(error: &jlens_core::Error, prefix: usize) -> EvaluateError {
+    let own = |at: usize| at.saturating_sub(prefix);
+    EvaluateError::Raised {
+        code: error.code().to_owned(),
+        message: error.message(),
+        span: error.span().map(|span| own(span.start)..own(span.end)),
+    }
+}
+
+/// An undefined input.
+struct Nothing;
+
+impl<'a> jlens_core::input::Source<'a> for Nothing {
+    fn read(&self, _: &mut jlens_core::input::Sink<'_, 'a>) -> Result<(), String> {
+        Ok(())
+    }
+}
