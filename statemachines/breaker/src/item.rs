@@ -22,6 +22,9 @@ pub const PK: &str = "pk";
 /// When DynamoDB may delete the item: seconds since the epoch.
 pub const EXPIRES: &str = "expires";
 
+/// How long the counts of a slot are kept: longer than any window, in seconds.
+pub const WINDOW_KEPT_SECONDS: i64 = 3_600;
+
 /// An item: attribute values by name.
 pub type Item = BTreeMap<String, Attribute>;
 

@@ -18,6 +18,8 @@ pub mod error {
     pub const INVALID_REQUEST: &str = "Breaker.InvalidRequest";
     /// The worker's own store failed: the state cannot be read or written.
     pub const STORE_UNAVAILABLE: &str = "Breaker.StoreUnavailable";
+    /// CloudWatch did not take the metric.
+    pub const METRICS_UNAVAILABLE: &str = "Breaker.MetricsUnavailable";
     /// The worker does not know the circuit it was asked about.
     pub const UNKNOWN_CIRCUIT: &str = "Breaker.UnknownCircuit";
     /// The worker's payload has the wrong shape.

@@ -1,0 +1,13 @@
+//! One handler a file.
+
+mod call;
+mod health_check;
+mod record;
+mod recover;
+mod trip;
+
+pub use call::call;
+pub use health_check::health_check;
+pub use record::record;
+pub use recover::recover;
+pub use trip::trip;

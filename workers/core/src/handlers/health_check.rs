@@ -1,0 +1,116 @@
+//! Asks the dependency how it is, and tells CloudWatch.
+
+use std::collections::BTreeMap;
+
+use breaker::circuit::elapsed;
+use breaker::names::error;
+use breaker::payload::{HealthCheckAnswer, HealthCheckRequest, HttpAnswer, HttpRequest};
+use breaker::settings::{HealthCheck, HealthTarget, Settings};
+
+use crate::error::WorkerError;
+use crate::ports::{Clock, Health, Metrics, Network, NetworkError};
+
+/// Checks a dependency once and puts what was seen as metrics. An unhealthy dependency is an answer, not an error.
+///
+/// # Errors
+/// `Breaker.UnknownCircuit`, also for a circuit without a health check; `Breaker.MetricsUnavailable` when CloudWatch
+/// does not take the metric.
+pub async fn health_check(
+    request: HealthCheckRequest,
+    settings: &Settings,
+    host: &(impl Network + Metrics + Clock),
+) -> Result<HealthCheckAnswer, WorkerError> {
+    let name = request.circuit.as_str();
+    let check = settings
+        .circuits
+        .get(name)
+        .ok_or_else(|| WorkerError::unknown_circuit(name))?
+        .health_check
+        .as_ref()
+        .ok_or_else(|| {
+            WorkerError::new(
+                error::UNKNOWN_CIRCUIT,
+                format!("circuit `{name}` has no health check"),
+            )
+        })?;
+    let (health, detail) = examine(check, host).await;
+    host.health(name, &health).await?;
+    Ok(HealthCheckAnswer {
+        healthy: health.healthy,
+        latency_ms: u64::try_from(health.latency.as_millis()).unwrap_or(u64::MAX),
+        detail,
+    })
+}
+
+/// Makes one check and says what was seen.
+pub(crate) async fn examine(
+    check: &HealthCheck,
+    host: &(impl Network + Clock),
+) -> (Health, String) {
+    let at = host.now();
+    let result = match &check.target {
+        HealthTarget::Http {
+            url,
+            method,
+            status,
+            contains,
+            ..
+        } => {
+            let request = HttpRequest {
+                method: method.clone(),
+                url: url.clone(),
+                headers: BTreeMap::new(),
+                body: None,
+                timeout_ms: u64::try_from(check.timeout.as_millis()).unwrap_or(u64::MAX),
+                connect_timeout_ms: u64::try_from(check.timeout.as_millis()).unwrap_or(u64::MAX),
+            };
+            host.send(&request)
+                .await
+                .map_err(|error| error.to_string())
+                .and_then(|answer| read_answer(&answer, *status, contains.as_deref()))
+        }
+        HealthTarget::Tcp { host: name, port } => host
+            .connect(name, *port, check.timeout)
+            .await
+            .map(|()| "connected".to_owned())
+            .map_err(|error: NetworkError| error.to_string()),
+    };
+    let latency = elapsed(at, host.now());
+    let result = result.and_then(|detail| match check.latency {
+        Some(most) if latency > most => Err(format!(
+            "answered after {} ms, later than {} ms",
+            latency.as_millis(),
+            most.as_millis()
+        )),
+        Some(_) | None => Ok(detail),
+    });
+    let healthy = result.is_ok();
+    let health = Health {
+        at,
+        healthy,
+        latency,
+    };
+    (health, result.unwrap_or_else(|detail| detail))
+}
+
+fn read_answer(
+    answer: &HttpAnswer,
+    (first, last): (u16, u16),
+    contains: Option<&str>,
+) -> Result<String, String> {
+    if !(first..=last).contains(&answer.status) {
+        return Err(format!("HTTP status {}", answer.status));
+    }
+    let Some(needle) = contains else {
+        return Ok(format!("HTTP status {}", answer.status));
+    };
+    let found = answer.body.as_str().map_or_else(
+        || answer.body.to_string().contains(needle),
+        |text| text.contains(needle),
+    );
+    if found {
+        Ok(format!("HTTP status {} with `{needle}`", answer.status))
+    } else {
+        Err(format!("HTTP status {} without `{needle}`", answer.status))
+    }
+}

@@ -1,0 +1,66 @@
+//! The first step of an incident: make sure that it owns an open circuit.
+
+use breaker::circuit::Phase;
+use breaker::decide::{Alarm, alarm};
+use breaker::names::error;
+use breaker::payload::incident::{TripAnswer, TripRequest};
+use breaker::settings::Settings;
+
+use crate::circuits::{Settled, read, settle};
+use crate::error::WorkerError;
+use crate::ports::{BreakerStore, Clock};
+
+/// An incident that was started for a trip finds it and owns it by its name; one that an alarm started opens the circuit,
+/// if it is closed. Whoever comes second does not own it and ends quietly.
+///
+/// # Errors
+/// `Breaker.StoreUnavailable` when the table fails (the machine tries again), `Breaker.UnknownCircuit`,
+/// `Breaker.InvalidPayload` when the input names neither a generation nor an alarm.
+pub async fn trip(
+    request: TripRequest,
+    settings: &Settings,
+    host: &(impl BreakerStore + Clock),
+) -> Result<TripAnswer, WorkerError> {
+    let name = request.input.circuit.as_str();
+    let policy = &settings
+        .circuits
+        .get(name)
+        .ok_or_else(|| WorkerError::unknown_circuit(name))?
+        .policy;
+    let now = host.now();
+    let circuit = match (&request.input.alarm, request.input.generation) {
+        (_, Some(_)) => read(host, name, now).await?,
+        (Some(news), None) => {
+            let event = Alarm {
+                name: news.name.clone(),
+                at: news.at,
+                incident: request.incident.clone(),
+            };
+            match settle(host, name, now, |circuit| {
+                alarm(circuit, policy, &event, now)
+            })
+            .await?
+            {
+                Settled::Written(change) => change.next,
+                Settled::Kept(circuit, _) => *circuit,
+            }
+        }
+        (None, None) => {
+            return Err(WorkerError::new(
+                error::INVALID_PAYLOAD,
+                "an incident is started with a generation or an alarm",
+            ));
+        }
+    };
+    let open = circuit.phase != Phase::Closed;
+    Ok(TripAnswer {
+        owner: open && circuit.incident.as_deref() == Some(request.incident.as_str()),
+        phase: circuit.phase.word().to_owned(),
+        generation: circuit.generation,
+        retry_at: match circuit.phase {
+            Phase::Open { retry_at } => retry_at,
+            Phase::Closed | Phase::Recovering { .. } => now,
+        },
+        reason: circuit.reason,
+    })
+}

@@ -1,0 +1,219 @@
+//! The table in memory: the same items, the same conditions. Tests and the simulator stand on it.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use breaker::circuit::Circuit;
+use breaker::decide::Change;
+use breaker::evidence::{Bucket, Outcomes, Slot};
+use breaker::item::{self, Answer, Attribute, Item};
+use jiff::Timestamp;
+
+use crate::ports::{BreakerStore, StoreError, Written};
+
+/// Items by key: what a DynamoDB table of ours holds.
+#[derive(Clone, Debug, Default)]
+pub struct Table {
+    items: BTreeMap<String, Item>,
+}
+
+/// Who holds a lease.
+const HOLDER: &str = "holder";
+/// Until when (ms).
+const UNTIL: &str = "until";
+
+impl Table {
+    /// An item by its key, as `GetItem` finds it.
+    #[must_use]
+    pub fn get(&self, pk: &str) -> Option<&Item> {
+        self.items.get(pk)
+    }
+
+    /// Puts an item, whatever was there: what `PutItem` without a condition does. An item without a text key is
+    /// refused.
+    ///
+    /// # Errors
+    /// When the item has no `pk`.
+    pub fn put(&mut self, item: Item) -> Result<(), StoreError> {
+        match item.get(item::PK) {
+            Some(Attribute::S(pk)) => {
+                self.items.insert(pk.clone(), item);
+                Ok(())
+            }
+            Some(Attribute::N(_) | Attribute::Bool(_) | Attribute::Texts(_)) | None => Err(
+                StoreError::Terminal(format!("an item needs a text attribute `{}`", item::PK)),
+            ),
+        }
+    }
+
+    /// How many items there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.items.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.items.is_empty()
+    }
+
+    /// Removes what DynamoDB's TTL would have removed by `now`.
+    pub fn expire(&mut self, now: Timestamp) {
+        self.items.retain(|_, item| {
+            number(item, item::EXPIRES).is_none_or(|seconds| seconds >= now.as_second())
+        });
+    }
+
+    /// See [`BreakerStore::circuit`].
+    ///
+    /// # Errors
+    /// When the item is broken.
+    pub fn circuit(&self, name: &str) -> Result<Option<Circuit>, StoreError> {
+        self.get(&item::circuit_key(name))
+            .map(Circuit::from_item)
+            .transpose()
+            .map_err(terminal)
+    }
+
+    /// See [`BreakerStore::write`].
+    ///
+    /// # Errors
+    /// When the item that stands there is broken.
+    pub fn write(&mut self, change: &Change) -> Result<Written, StoreError> {
+        let stands = self
+            .circuit(&change.next.name)?
+            .map_or(0, |circuit| circuit.revision);
+        if stands != change.seen {
+            return Ok(Written::Lost);
+        }
+        self.put(change.next.to_item())?;
+        Ok(Written::Done)
+    }
+
+    /// See [`BreakerStore::add`].
+    ///
+    /// # Errors
+    /// When the item that stands there is broken.
+    pub fn add(
+        &mut self,
+        circuit: &str,
+        generation: u64,
+        slot: Slot,
+        outcomes: &Outcomes,
+    ) -> Result<(), StoreError> {
+        let pk = item::window_key(circuit, generation, slot);
+        let mut sum = match self.get(&pk) {
+            Some(item) => Outcomes::from_item(item).map_err(terminal)?,
+            None => Outcomes::default(),
+        };
+        sum.add(outcomes);
+        let mut item = sum.to_additions();
+        item.insert(item::PK.to_owned(), Attribute::S(pk));
+        let expires = slot.0.saturating_add(item::WINDOW_KEPT_SECONDS);
+        item.insert(item::EXPIRES.to_owned(), Attribute::N(expires.to_string()));
+        self.put(item)
+    }
+
+    /// See [`BreakerStore::outcomes`].
+    ///
+    /// # Errors
+    /// When an item is broken.
+    pub fn outcomes(
+        &self,
+        circuit: &str,
+        generation: u64,
+        slots: &[Slot],
+    ) -> Result<Vec<Bucket>, StoreError> {
+        let mut buckets = Vec::new();
+        for &slot in slots {
+            if let Some(item) = self.get(&item::window_key(circuit, generation, slot)) {
+                let outcomes = Outcomes::from_item(item).map_err(terminal)?;
+                buckets.push(Bucket { slot, outcomes });
+            }
+        }
+        Ok(buckets)
+    }
+
+    /// See [`BreakerStore::lease`].
+    pub fn lease(&mut self, circuit: &str, holder: &str, now: Timestamp, until: Timestamp) -> bool {
+        let pk = item::lease_key(circuit);
+        let taken = self.get(&pk).is_some_and(|item| {
+            item.get(HOLDER) != Some(&Attribute::S(holder.to_owned()))
+                && number(item, UNTIL).is_some_and(|until| until > now.as_millisecond())
+        });
+        if !taken {
+            let until_ms = Attribute::N(until.as_millisecond().to_string());
+            let item = Item::from([
+                (item::PK.to_owned(), Attribute::S(pk.clone())),
+                (HOLDER.to_owned(), Attribute::S(holder.to_owned())),
+                (UNTIL.to_owned(), until_ms),
+            ]);
+            self.items.insert(pk, item);
+        }
+        !taken
+    }
+}
+
+/// A [`Table`] as a store that answers at once.
+#[derive(Debug, Default)]
+pub struct MemoryStore {
+    /// The table itself, for tests to look into.
+    pub table: RefCell<Table>,
+}
+
+impl BreakerStore for MemoryStore {
+    async fn circuit(&self, name: &str) -> Result<Option<Circuit>, StoreError> {
+        self.table.borrow().circuit(name)
+    }
+
+    async fn write(&self, change: &Change) -> Result<Written, StoreError> {
+        self.table.borrow_mut().write(change)
+    }
+
+    async fn add(
+        &self,
+        circuit: &str,
+        generation: u64,
+        slot: Slot,
+        outcomes: &Outcomes,
+    ) -> Result<(), StoreError> {
+        self.table
+            .borrow_mut()
+            .add(circuit, generation, slot, outcomes)
+    }
+
+    async fn outcomes(
+        &self,
+        circuit: &str,
+        generation: u64,
+        slots: &[Slot],
+    ) -> Result<Vec<Bucket>, StoreError> {
+        self.table.borrow().outcomes(circuit, generation, slots)
+    }
+
+    async fn remember(&self, answer: &Answer) -> Result<(), StoreError> {
+        self.table.borrow_mut().put(answer.to_item())
+    }
+
+    async fn lease(
+        &self,
+        circuit: &str,
+        holder: &str,
+        now: Timestamp,
+        until: Timestamp,
+    ) -> Result<bool, StoreError> {
+        Ok(self.table.borrow_mut().lease(circuit, holder, now, until))
+    }
+}
+
+fn number(item: &Item, attribute: &str) -> Option<i64> {
+    match item.get(attribute) {
+        Some(Attribute::N(digits)) => digits.parse().ok(),
+        Some(Attribute::S(_) | Attribute::Bool(_) | Attribute::Texts(_)) | None => None,
+    }
+}
+
+fn terminal(bad: item::BadItem) -> StoreError {
+    StoreError::Terminal(bad.to_string())
+}

@@ -1,0 +1,144 @@
+//! What handlers need of the world, one narrow trait each.
+//!
+//! The futures need not be `Send`: a Lambda environment works on one invocation at a time, and the simulator is one
+//! thread. Implementors that are `Send` stay so.
+#![expect(
+    async_fn_in_trait,
+    reason = "hosts are chosen at compile time; see above for Send"
+)]
+
+use std::time::Duration;
+
+use breaker::circuit::Circuit;
+use breaker::decide::Change;
+use breaker::evidence::{Bucket, Outcomes, Slot};
+use breaker::item::Answer;
+use breaker::payload::incident::IncidentInput;
+use breaker::payload::{HttpAnswer, HttpRequest};
+use jiff::Timestamp;
+
+/// The table.
+pub trait BreakerStore {
+    /// Reads a circuit; none: it has no item, so it is closed. The read may be a moment old.
+    async fn circuit(&self, name: &str) -> Result<Option<Circuit>, StoreError>;
+
+    /// Carries out a change if the circuit's revision is still [`Change::seen`].
+    async fn write(&self, change: &Change) -> Result<Written, StoreError>;
+
+    /// Adds to the counts of one slot, atomically.
+    async fn add(
+        &self,
+        circuit: &str,
+        generation: u64,
+        slot: Slot,
+        outcomes: &Outcomes,
+    ) -> Result<(), StoreError>;
+
+    /// Reads the counts of some slots; those without any are left out.
+    async fn outcomes(
+        &self,
+        circuit: &str,
+        generation: u64,
+        slots: &[Slot],
+    ) -> Result<Vec<Bucket>, StoreError>;
+
+    /// Keeps an answer.
+    async fn remember(&self, answer: &Answer) -> Result<(), StoreError>;
+
+    /// Takes the circuit's probe lease until `until`, unless somebody else holds it at `now`.
+    async fn lease(
+        &self,
+        circuit: &str,
+        holder: &str,
+        now: Timestamp,
+        until: Timestamp,
+    ) -> Result<bool, StoreError>;
+}
+
+/// What became of a conditional write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Written {
+    /// It stands.
+    Done,
+    /// Somebody else wrote since: read again.
+    Lost,
+}
+
+/// The table could not be read or written.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum StoreError {
+    /// It may work in a moment: throttled, timed out, unavailable.
+    #[error("the table did not answer: {0}")]
+    Transient(String),
+    /// It will not work until somebody mends something: no such table, no permission, a broken item.
+    #[error("the table cannot be used: {0}")]
+    Terminal(String),
+}
+
+/// The way to the dependency.
+pub trait Network {
+    /// Sends one HTTP request and reads the whole answer. Any status is an answer.
+    async fn send(&self, request: &HttpRequest) -> Result<HttpAnswer, NetworkError>;
+
+    /// Opens a TCP connection and closes it again.
+    async fn connect(&self, host: &str, port: u16, timeout: Duration) -> Result<(), NetworkError>;
+}
+
+/// No answer.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NetworkError {
+    /// Not within the timeout.
+    #[error("no answer within {0:?}")]
+    Timeout(Duration),
+    /// The connection was refused, reset, or never stood.
+    #[error("no connection: {0}")]
+    Connection(String),
+    /// The request cannot be sent as it is.
+    #[error("the request is invalid: {0}")]
+    Invalid(String),
+}
+
+/// The incident machine.
+pub trait Incidents {
+    /// Starts an incident under its name. One that was started before is success: the name makes it the same.
+    async fn start(&self, name: &str, input: &IncidentInput) -> Result<(), IncidentError>;
+}
+
+/// An incident could not be started; reconciliation will start it.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the incident could not be started: {0}")]
+pub struct IncidentError(pub String);
+
+/// CloudWatch metrics.
+pub trait Metrics {
+    /// Puts what a health check saw.
+    async fn health(&self, circuit: &str, seen: &Health) -> Result<(), MetricsError>;
+}
+
+/// What a health check saw.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Health {
+    /// When.
+    pub at: Timestamp,
+    /// Whether the dependency is well.
+    pub healthy: bool,
+    /// How long it took to answer.
+    pub latency: Duration,
+}
+
+/// A metric could not be put.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the metric could not be put: {0}")]
+pub struct MetricsError(pub String);
+
+/// The time.
+pub trait Clock {
+    /// Now.
+    fn now(&self) -> Timestamp;
+}
+
+/// Chance.
+pub trait Chance {
+    /// A number from 0 to below 1, evenly.
+    fn draw(&self) -> f64;
+}
