@@ -1,1 +1,53 @@
-//! breaker.yaml: its types, defaults, errors with their place, and its JSON Schema.
+//! `breaker.yaml`: its types, defaults, errors with their place, and its JSON Schema.
+//!
+//! ```
+//! let spec = spec::parse("
+//! version: 1
+//! dependencies:
+//!   payments:
+//!     http: https://payments.example.com/v1/charges
+//! ").unwrap();
+//!
+//! let payments = spec.dependency("payments").unwrap();
+//! assert_eq!(payments.policy.open.cool_down.as_secs(), 10);
+//! ```
+//!
+//! Text is read into a tree whose every value knows its place (`yaml`), the tree into fields as
+//! they were written (`written`, by `read`), and those into a [`Spec`] in which nothing is left open
+//! (`resolve`). No step stops at the first mistake; all of them come back in the order of the text.
+//! Opens no files, knows nothing of the Amazon States Language.
+
+mod error;
+mod model;
+mod read;
+mod resolve;
+mod schema;
+mod units;
+mod written;
+mod yaml;
+
+pub use error::{Mistake, Place, SpecError, render};
+pub use model::{
+    Alarms, Cache, Call, Dependency, FailureRateAlarm, Fallback, HealthCheck, HealthTarget,
+    HttpCall, LatencyAlarm, Notification, Spec, TaskCall,
+};
+pub use schema::schema;
+pub use units::{CallRate, CircuitName, StackName, Template, is_expression, show_duration};
+pub use written::{Gate, Method, StatusRange, TcpAddress, WhenStoreDown, Workflow};
+
+use crate::read::{Reader, Written};
+
+/// Reads a `breaker.yaml`.
+///
+/// # Errors
+/// Everything that is wrong with it, in the order of the text; [`render`] shows it. Never empty.
+pub fn parse(text: &str) -> Result<Spec, Vec<SpecError>> {
+    let root = yaml::load(text).map_err(|found| error::locate(text, None, vec![found]))?;
+    let mut reader = Reader::new(text);
+    let spec = written::Document::read(&root, &mut reader)
+        .and_then(|document| resolve::document(document, &mut reader));
+    match spec {
+        Some(spec) if reader.found.is_empty() => Ok(spec),
+        _ => Err(error::locate(text, Some(&root), reader.found)),
+    }
+}

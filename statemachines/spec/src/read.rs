@@ -1,0 +1,189 @@
+//! From the tree of values to the types of [`crate::written`]: every mistake is noted, none stops
+//! the reading.
+
+mod fields;
+mod setting;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde_json::Value as Json;
+
+use crate::error::{Found, Mistake, Span};
+use crate::yaml::{Node, Value};
+
+pub(crate) use self::fields::{Fields, note_repeated, note_unless_one};
+pub(crate) use self::setting::{Setting, Shown};
+
+/// Something that can be written in a spec.
+pub(crate) trait Written: Sized {
+    /// Reads it, noting what is wrong; none when nothing usable is there.
+    fn read(node: &Node, reader: &mut Reader<'_>) -> Option<Self>;
+
+    /// What an editor should know about it.
+    fn schema(generator: &mut SchemaGenerator) -> Schema;
+
+    /// `self` where it says something, `under` where it does not: only mappings have such gaps.
+    fn over(self, _under: Self) -> Self {
+        self
+    }
+}
+
+/// A written value and where it stands.
+#[derive(Clone, Debug)]
+pub(crate) struct At<T> {
+    pub(crate) value: T,
+    pub(crate) at: Span,
+}
+
+/// The mistakes so far, and the text they are in.
+pub(crate) struct Reader<'t> {
+    text: &'t str,
+    pub(crate) found: Vec<Found>,
+}
+
+impl<'t> Reader<'t> {
+    pub(crate) fn new(text: &'t str) -> Self {
+        Reader {
+            text,
+            found: Vec::new(),
+        }
+    }
+
+    /// Notes a mistake.
+    pub(crate) fn note(&mut self, at: Span, mistake: Mistake) {
+        // An alias is read as often as it is used: the same mistake at the same place is one.
+        let known = |one: &Found| one.at == at && one.mistake == mistake;
+        if !self.found.iter().any(known) {
+            self.found.push(Found { at, mistake });
+        }
+    }
+
+    /// Notes that something else was expected here.
+    pub(crate) fn expected(&mut self, node: &Node, expected: &str, fix: Option<String>) {
+        let mistake = Mistake::Expected {
+            expected: expected.to_owned(),
+            found: found(node),
+            fix,
+        };
+        self.note(node.at, mistake);
+    }
+
+    /// The line, from 1, on which `at` begins.
+    pub(crate) fn line(&self, at: Span) -> usize {
+        let before = self.text.get(..at.start).unwrap_or(self.text);
+        before.matches('\n').count() + 1
+    }
+}
+
+/// A value as an error message quotes it.
+pub(crate) fn found(node: &Node) -> String {
+    match &node.value {
+        Value::Text(text) => format!("`{}`", shortened(text)),
+        Value::Number(number) => format!("the number {number}"),
+        Value::Bool(value) => format!("`{value}`"),
+        Value::Null | Value::List(_) | Value::Mapping(_) => node.value.kind().to_owned(),
+    }
+}
+
+/// At most 60 characters of the first line.
+pub(crate) fn shortened(text: &str) -> String {
+    const MOST: usize = 60;
+    let line = text.lines().next().unwrap_or_default();
+    let mut short: String = line.chars().take(MOST).collect();
+    if short.len() < text.trim_end().len() {
+        short.push('…');
+    }
+    short
+}
+
+/// The name nearest to what was written: another case, or a letter or two wrong.
+pub(crate) fn nearest(written: &str, known: &[&'static str]) -> Option<&'static str> {
+    let plain = |name: &str| name.to_ascii_lowercase().replace(['-', '_'], "");
+    let written = plain(&written.chars().take(80).collect::<String>());
+    known
+        .iter()
+        .map(|name| (strsim::damerau_levenshtein(&written, &plain(name)), *name))
+        .filter(|(distance, name)| *distance <= name.len().max(3) / 3)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, name)| name)
+}
+
+impl<T: Written> At<T> {
+    /// Reads a value and keeps its place.
+    pub(crate) fn read(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
+        let value = T::read(node, reader)?;
+        Some(At { value, at: node.at })
+    }
+}
+
+/// A field in a dependency over the same field in `defaults`.
+pub(crate) fn over<T: Written>(own: Option<At<T>>, under: Option<At<T>>) -> Option<At<T>> {
+    match (own, under) {
+        (Some(own), Some(under)) => Some(At {
+            value: own.value.over(under.value),
+            at: own.at,
+        }),
+        (own, under) => own.or(under),
+    }
+}
+
+impl<T: Written> JsonSchema for At<T> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        std::any::type_name::<T>().into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        T::schema(generator)
+    }
+}
+
+impl<T: Written> Written for Vec<At<T>> {
+    fn read(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
+        if let Value::List(items) = &node.value {
+            let read = items.iter().filter_map(|item| At::read(item, reader));
+            Some(read.collect())
+        } else {
+            reader.expected(node, "a list", None);
+            None
+        }
+    }
+
+    fn schema(generator: &mut SchemaGenerator) -> Schema {
+        let items = T::schema(generator);
+        schemars::json_schema!({ "type": "array", "items": items })
+    }
+}
+
+/// A schema for text that has a shape.
+pub(crate) fn text_schema(pattern: &str, examples: &[&str]) -> Schema {
+    let mut schema = schemars::json_schema!({ "type": "string", "pattern": pattern });
+    if !examples.is_empty() {
+        let examples = examples.iter().map(|example| Json::from(*example));
+        schema.insert("examples".to_owned(), examples.collect());
+    }
+    schema
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nearest_forgives_case_and_a_slip() {
+        let known = ["coolDown", "backoff", "maximum", "jitter"];
+        assert_eq!(nearest("cooldown", &known), Some("coolDown"));
+        assert_eq!(nearest("cool_down", &known), Some("coolDown"));
+        assert_eq!(nearest("maximun", &known), Some("maximum"));
+        assert_eq!(nearest("probes", &known), None);
+    }
+
+    #[test]
+    fn what_is_quoted_stays_short() {
+        assert_eq!(shortened("abc\n"), "abc");
+        assert_eq!(shortened("abc\ndef"), "abc…");
+        assert_eq!(shortened(&"x".repeat(99)).chars().count(), 61);
+    }
+}

@@ -1,0 +1,112 @@
+//! The fields of one mapping, taken one by one; what is left over nobody knows.
+
+use std::collections::BTreeMap;
+
+use super::{At, Reader, Written, nearest};
+use crate::error::{Mistake, Span};
+use crate::yaml::{Key, Node, Value};
+
+/// A mapping that is being read.
+pub(crate) struct Fields<'n> {
+    at: Span,
+    entries: &'n [(Key, Node)],
+    known: Vec<&'static str>,
+}
+
+impl<'n> Fields<'n> {
+    /// Opens a mapping; notes repeated keys. None, and noted, when it is something else.
+    pub(crate) fn open(node: &'n Node, what: &str, reader: &mut Reader<'_>) -> Option<Self> {
+        let Value::Mapping(entries) = &node.value else {
+            reader.expected(node, what, None);
+            return None;
+        };
+        note_repeated(entries, reader);
+        Some(Fields {
+            at: node.at,
+            entries,
+            known: Vec::new(),
+        })
+    }
+
+    /// Reads one field; none when it is absent or unusable.
+    pub(crate) fn get<T: Written>(
+        &mut self,
+        name: &'static str,
+        reader: &mut Reader<'_>,
+    ) -> Option<At<T>> {
+        self.known.push(name);
+        At::read(self.find(name)?, reader)
+    }
+
+    /// Notes that a field is missing. A field that is there and unusable has been noted before.
+    pub(crate) fn require(
+        &self,
+        field: &'static str,
+        example: &'static str,
+        reader: &mut Reader<'_>,
+    ) {
+        if self.find(field).is_none() {
+            reader.note(self.at, Mistake::Missing { field, example });
+        }
+    }
+
+    /// Notes every field that nobody asked for, and gives the names of those that are there:
+    /// readable, unusable, or meant by a name with a slip.
+    pub(crate) fn close(self, reader: &mut Reader<'_>) -> Vec<&'static str> {
+        let mut present = Vec::new();
+        for (key, _) in self.entries {
+            let known = self.known.iter().find(|name| **name == key.text).copied();
+            let meant = known.or_else(|| nearest(&key.text, &self.known));
+            if known.is_none() {
+                let mistake = Mistake::UnknownField {
+                    field: super::shortened(&key.text),
+                    nearest: meant,
+                    known: self.known.clone(),
+                };
+                reader.note(key.at, mistake);
+            }
+            present.extend(meant);
+        }
+        present
+    }
+
+    fn find(&self, name: &str) -> Option<&'n Node> {
+        let mut found = self.entries.iter().filter(|(key, _)| key.text == name);
+        found.next().map(|(_, node)| node)
+    }
+}
+
+/// Notes when not exactly one of several fields is there, at the mapping itself.
+pub(crate) fn note_unless_one(
+    present: &[&'static str],
+    fields: &[&'static str],
+    at: Span,
+    reader: &mut Reader<'_>,
+) {
+    let mut found: Vec<_> = fields
+        .iter()
+        .filter(|name| present.contains(name))
+        .copied()
+        .collect();
+    found.dedup();
+    if found.len() != 1 {
+        let fields = fields.to_vec();
+        reader.note(at, Mistake::OneOf { fields, found });
+    }
+}
+
+/// Notes every key that was written before in the same mapping.
+pub(crate) fn note_repeated(entries: &[(Key, Node)], reader: &mut Reader<'_>) {
+    let mut first = BTreeMap::new();
+    for (key, _) in entries {
+        match first.get(key.text.as_str()) {
+            Some(at) => {
+                let first_line = reader.line(*at);
+                reader.note(key.at, Mistake::Repeated { first_line });
+            }
+            None => {
+                first.insert(key.text.as_str(), key.at);
+            }
+        }
+    }
+}

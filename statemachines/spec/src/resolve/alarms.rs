@@ -1,0 +1,52 @@
+//! `alarms`: on unless they are off.
+
+use std::time::Duration;
+
+use super::check_period;
+use crate::model::{Alarms, FailureRateAlarm, LatencyAlarm};
+use crate::read::{At, Reader, Setting};
+use crate::units::Switch;
+use crate::written::{self, ABOVE, FAILING_FOR, P99, SILENT_FOR, SLOW_FOR, UNHEALTHY_FOR};
+
+pub(super) fn resolve(
+    written: Option<At<written::Alarms>>,
+    has_health_check: bool,
+    reader: &mut Reader<'_>,
+) -> Alarms {
+    let written = written.map(|alarms| alarms.value).unwrap_or_default();
+    let failure_rate = on_unless_off(written.failure_rate).map(|alarm| FailureRateAlarm {
+        above: ABOVE.or_default(alarm.above.as_ref()),
+        during: period(alarm.during.as_ref(), &FAILING_FOR, reader),
+    });
+    let latency = on_unless_off(written.latency).map(|alarm| LatencyAlarm {
+        p99: P99.or_default(alarm.p99.as_ref()),
+        during: period(alarm.during.as_ref(), &SLOW_FOR, reader),
+    });
+    let unhealthy = on_unless_off(written.unhealthy)
+        .map(|alarm| period(alarm.during.as_ref(), &UNHEALTHY_FOR, reader));
+    let heartbeat = on_unless_off(written.heartbeat)
+        .map(|alarm| period(alarm.during.as_ref(), &SILENT_FOR, reader));
+    Alarms {
+        failure_rate,
+        latency,
+        unhealthy: unhealthy.filter(|_| has_health_check),
+        heartbeat: heartbeat.filter(|_| has_health_check),
+    }
+}
+
+fn on_unless_off<T: Default>(written: Option<At<Switch<T>>>) -> Option<T> {
+    match written.map(|switch| switch.value) {
+        None => Some(T::default()),
+        Some(Switch::On(alarm)) => Some(alarm),
+        Some(Switch::Off) => None,
+    }
+}
+
+fn period(
+    written: Option<&At<Duration>>,
+    setting: &Setting<Duration>,
+    reader: &mut Reader<'_>,
+) -> Duration {
+    check_period(written, reader);
+    setting.or_default(written)
+}

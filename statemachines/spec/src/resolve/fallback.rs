@@ -1,0 +1,32 @@
+//! `fallback`.
+
+use breaker::names;
+
+use super::{Side, check_order};
+use crate::model::{Cache, Fallback};
+use crate::read::{At, Reader};
+use crate::written::{self, FRESH, STALE};
+
+pub(super) fn resolve(written: Option<At<written::Fallback>>, reader: &mut Reader<'_>) -> Fallback {
+    let written = written.map(|fallback| fallback.value).unwrap_or_default();
+    let error = written.error.and_then(|error| error.value.name);
+    Fallback {
+        cache: written
+            .cache
+            .and_then(|written| cache(written.value, reader)),
+        default: written.default.map(|default| default.value),
+        error: error.map_or_else(|| names::error::OPEN.to_owned(), |name| name.value.0),
+    }
+}
+
+fn cache(written: written::Cache, reader: &mut Reader<'_>) -> Option<Cache> {
+    let fresh = Side::new("fresh", written.fresh.as_ref(), &FRESH);
+    let stale = Side::new("stale", written.stale.as_ref(), &STALE);
+    check_order(&fresh, &stale, false, reader);
+    let (fresh, stale) = (fresh.value, stale.value);
+    Some(Cache {
+        key: written.key?.value.0,
+        fresh,
+        stale,
+    })
+}

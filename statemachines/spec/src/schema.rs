@@ -1,0 +1,65 @@
+//! The JSON Schema of a `breaker.yaml`: what editors complete from.
+
+use schemars::generate::SchemaSettings;
+use schemars::transform::{Transform, transform_subschemas};
+use schemars::{Schema, json_schema};
+use serde_json::Value as Json;
+
+use crate::written::Document;
+
+/// The schema (JSON Schema, draft 2020-12), made from the types that read a spec: descriptions,
+/// defaults, patterns and examples included. The same for every call.
+#[must_use]
+pub fn schema() -> Json {
+    let mut settings = SchemaSettings::draft2020_12();
+    settings.transforms.push(Box::new(NotNull));
+    settings
+        .into_generator()
+        .into_root_schema_for::<Document>()
+        .to_value()
+}
+
+/// A field may be absent, but what is there is never null.
+#[derive(Clone, Debug)]
+struct NotNull;
+
+impl Transform for NotNull {
+    fn transform(&mut self, schema: &mut Schema) {
+        transform_subschemas(self, schema);
+        if let Some(Json::Array(types)) = schema.get_mut("type") {
+            types.retain(|one| one != "null");
+            if let [only] = types.as_slice() {
+                let only = only.clone();
+                schema.insert("type".to_owned(), only);
+            }
+        }
+        let null = serde_json::json!({ "type": "null" });
+        if let Some(Json::Array(any)) = schema.get_mut("anyOf") {
+            any.retain(|one| *one != null);
+            if let [Json::Object(only)] = any.as_slice() {
+                let only = only.clone();
+                schema.remove("anyOf");
+                for (key, value) in only {
+                    if schema.get(&key).is_none() {
+                        schema.insert(key, value);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A mapping that a single text may stand for.
+pub(crate) fn or_text(schema: &mut Schema) {
+    let mut mapping = schema.clone();
+    let description = mapping.remove("description");
+    let url = mapping
+        .get("properties")
+        .and_then(|properties| properties.get("url"))
+        .cloned()
+        .unwrap_or_default();
+    *schema = json_schema!({ "anyOf": [url, mapping] });
+    if let Some(description) = description {
+        schema.insert("description".to_owned(), description);
+    }
+}

@@ -1,0 +1,105 @@
+//! A spec as it was written: every field optional and with its place. The docs of these fields are
+//! the descriptions in the JSON Schema, so they speak to whoever writes a `breaker.yaml`.
+
+mod alarms;
+mod call;
+mod dependency;
+mod detection;
+mod document;
+mod fallback;
+mod health_check;
+mod notification;
+mod open;
+mod recovery;
+mod retries;
+
+pub use self::call::Method;
+pub use self::dependency::{Gate, WhenStoreDown, Workflow};
+pub use self::health_check::{StatusRange, TcpAddress};
+
+pub(crate) use self::alarms::*;
+pub(crate) use self::call::*;
+pub(crate) use self::dependency::*;
+pub(crate) use self::detection::*;
+pub(crate) use self::document::*;
+pub(crate) use self::fallback::*;
+pub(crate) use self::health_check::*;
+pub(crate) use self::notification::*;
+pub(crate) use self::open::*;
+pub(crate) use self::recovery::*;
+pub(crate) use self::retries::*;
+
+/// Declares a mapping of the spec once: its struct, how it is read, how it lies over the same
+/// mapping in `defaults`, and its schema.
+///
+/// A field is `name "nameInYaml": Type`, then `= SETTING` for its default and range, or
+/// `, required "example"` when the mapping means nothing without it. `shorthand field` after the
+/// struct lets a single value stand for the mapping.
+macro_rules! written {
+    (
+        $(#[$meta:meta])*
+        struct $name:ident, $what:literal {
+            $(
+                $(#[$attr:meta])*
+                $field:ident $key:literal : $type:ty
+                    $(= $setting:ident)? $(, $required:ident $example:literal)? ;
+            )+
+        }
+        $( shorthand $short:ident )?
+    ) => {
+        #[derive(Clone, Debug, Default, schemars::JsonSchema)]
+        #[schemars(deny_unknown_fields)]
+        $(#[$meta])*
+        pub(crate) struct $name {
+            $(
+                $(#[$attr])*
+                #[schemars(
+                    rename = $key
+                    $(, transform = $setting.for_schema())?
+                    $(, $required)?
+                )]
+                pub(crate) $field: Option<$crate::read::At<$type>>,
+            )+
+            /// The fields that are there, readable or not.
+            #[schemars(skip)]
+            pub(crate) present: Vec<&'static str>,
+        }
+
+        impl $crate::read::Written for $name {
+            fn read(
+                node: &$crate::yaml::Node,
+                reader: &mut $crate::read::Reader<'_>,
+            ) -> Option<Self> {
+                $(
+                    if !matches!(node.value, $crate::yaml::Value::Mapping(_)) {
+                        return $crate::read::At::read(node, reader)
+                            .map(|$short| $name { $short: Some($short), ..Self::default() });
+                    }
+                )?
+                let mut fields = $crate::read::Fields::open(node, $what, reader)?;
+                let mut read = $name {
+                    $(
+                        $field: fields.get::<$type>($key, reader)
+                            $( .filter(|found| $setting.admits(found, reader)) )?,
+                    )+
+                    present: Vec::new(),
+                };
+                $( $( fields.require($key, $example, reader); )? )+
+                read.present = fields.close(reader);
+                Some(read)
+            }
+
+            fn schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                generator.subschema_for::<Self>()
+            }
+
+            fn over(self, under: Self) -> Self {
+                $name {
+                    $( $field: $crate::read::over(self.$field, under.$field), )+
+                    present: self.present.into_iter().chain(under.present).collect(),
+                }
+            }
+        }
+    };
+}
+pub(crate) use written;

@@ -1,0 +1,132 @@
+//! `dependencies.<name>` and `defaults`: one protected service, and what they have in common.
+
+use super::{Alarms, Detection, Fallback, Http, Open, Recovery, Retries, Task, written};
+use crate::read::{At, Setting, over};
+use crate::units::{CallRate, Text, words};
+
+pub(crate) const PEAK: Setting<CallRate> =
+    Setting::open(CallRate::an_hour(1), CallRate::a_second(100_000));
+
+written! {
+    /// One service that is protected; exactly one of `http` and `task` says how it is called.
+    struct Dependency, "the settings of a dependency" {
+        /// What it is, for people: shown in the console, in notices and on the dashboard.
+        description "description": Text;
+        /// An HTTP endpoint. Either this or `task`.
+        http "http": Http;
+        /// Any Task of Step Functions. Either this or `http`.
+        task "task": Task;
+        /// Who asks the circuit. Default `explicit`.
+        #[schemars(extend("default" = "explicit"))]
+        gate "gate": Gate;
+        /// The guard's type. Default `STANDARD`.
+        #[schemars(extend("default" = "STANDARD"))]
+        workflow "workflow": Workflow;
+        /// What happens to a call while the circuit's table cannot be read. Default `allow`.
+        #[schemars(extend("default" = "allow"))]
+        when_store_down "whenStoreDown": WhenStoreDown;
+        /// The most calls that are expected, to check the table's capacity against. Default: not checked. `1/h` to `100000/s`.
+        peak "peak": CallRate = PEAK;
+        /// When the circuit opens.
+        detection "detection": Detection;
+        /// How long it stays open.
+        open "open": Open;
+        /// How it comes back.
+        recovery "recovery": Recovery;
+        /// How a failed call is tried again.
+        retries "retries": Retries;
+        /// What is answered when the call cannot be made.
+        fallback "fallback": Fallback;
+        /// CloudWatch alarms that open the circuit too.
+        alarms "alarms": Alarms;
+    }
+}
+
+written! {
+    /// What all dependencies have in common: a dependency's own fields win, field by field.
+    struct Defaults, "the settings that dependencies have in common" {
+        /// Who asks the circuit. Default `explicit`.
+        #[schemars(extend("default" = "explicit"))]
+        gate "gate": Gate;
+        /// The guard's type. Default `STANDARD`.
+        #[schemars(extend("default" = "STANDARD"))]
+        workflow "workflow": Workflow;
+        /// What happens to a call while the circuit's table cannot be read. Default `allow`.
+        #[schemars(extend("default" = "allow"))]
+        when_store_down "whenStoreDown": WhenStoreDown;
+        /// The most calls that are expected of each. Default: not checked. `1/h` to `100000/s`.
+        peak "peak": CallRate = PEAK;
+        /// When a circuit opens.
+        detection "detection": Detection;
+        /// How long it stays open.
+        open "open": Open;
+        /// How it comes back.
+        recovery "recovery": Recovery;
+        /// How a failed call is tried again.
+        retries "retries": Retries;
+        /// What is answered when the call cannot be made.
+        fallback "fallback": Fallback;
+        /// CloudWatch alarms that open a circuit too.
+        alarms "alarms": Alarms;
+    }
+}
+
+impl Dependency {
+    /// Its own fields, and those of `defaults` where it has none.
+    pub(crate) fn over_defaults(self, defaults: Option<At<Defaults>>) -> Self {
+        let Some(At { value: under, .. }) = defaults else {
+            return self;
+        };
+        Dependency {
+            description: self.description,
+            http: self.http,
+            task: self.task,
+            gate: over(self.gate, under.gate),
+            workflow: over(self.workflow, under.workflow),
+            when_store_down: over(self.when_store_down, under.when_store_down),
+            peak: over(self.peak, under.peak),
+            detection: over(self.detection, under.detection),
+            open: over(self.open, under.open),
+            recovery: over(self.recovery, under.recovery),
+            retries: over(self.retries, under.retries),
+            fallback: over(self.fallback, under.fallback),
+            alarms: over(self.alarms, under.alarms),
+            present: self.present,
+        }
+    }
+}
+
+words! {
+    /// Who asks the circuit whether a call may go.
+    pub enum Gate {
+        /// States of their own: easiest to read in the console. Three transitions a call.
+        #[default]
+        "explicit" => Explicit,
+        /// The state that reads the table refuses by failing. Two transitions a call.
+        "compact" => Compact,
+        /// The call worker, which remembers the circuit for a moment. One transition a call; only with `http`.
+        "worker" => Worker,
+    }
+}
+
+words! {
+    /// The type of a state machine.
+    pub enum Workflow {
+        /// Every transition is kept and billed; an execution may take a year.
+        #[default]
+        "STANDARD" => Standard,
+        /// Billed by time; an execution may take five minutes.
+        "EXPRESS" => Express,
+    }
+}
+
+words! {
+    /// What happens to a call while the circuit's table cannot be read.
+    pub enum WhenStoreDown {
+        /// It goes through: a broken breaker breaks nothing else.
+        #[default]
+        "allow" => Allow,
+        /// It is refused: an unprotected call would do harm.
+        "refuse" => Refuse,
+    }
+}
