@@ -6,9 +6,11 @@
 //! | module | what it holds |
 //! |---|---|
 //! | [`value`] | immutable JSON, cheap to clone |
+//! | [`jsonpath`] | paths and reference paths |
 //! | [`jsonata`] | expressions and templates of the JSONata query language |
 
 pub mod jsonata;
+pub mod jsonpath;
 pub mod scope;
 pub mod value;
 
