@@ -3,6 +3,13 @@
 //! Knows what a definition says, not whether it makes sense: the model holds whatever can be
 //! written with the right fields and types, and rules about it live with those who judge or run it.
 
+mod error;
+mod form;
 mod model;
+mod parse;
+pub mod print;
+pub mod syntax;
 
+pub use error::{Problem, SyntaxError};
 pub use model::*;
+pub use parse::{Parsed, ParsedState, parse, parse_as, parse_state};
