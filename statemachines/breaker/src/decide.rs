@@ -18,7 +18,7 @@ pub use breach::{Alarm, Breach, alarm, breach};
 pub use cool_down::cool_down;
 pub use operator::{Order, order};
 pub use recovery::{feedback, probed, probing_failed};
-pub use takeover::take_over;
+pub use takeover::{hand_on, take_over};
 
 /// What to do about an event.
 #[derive(Clone, Debug, PartialEq)]

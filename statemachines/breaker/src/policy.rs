@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use crate::names::COUNTED;
 use crate::rate::Rate;
 
 pub(crate) mod millis;
@@ -57,7 +58,7 @@ pub struct SlowCall {
 }
 
 /// Error names, as `ErrorEquals` matches them, that count as failures of the dependency, and those that never do.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ErrorClasses {
     /// Names that count (default: the call worker's own, see [`crate::names::COUNTED`]).
@@ -174,6 +175,27 @@ impl Default for Detection {
             reporters: 1,
             errors: ErrorClasses::default(),
         }
+    }
+}
+
+impl Default for ErrorClasses {
+    fn default() -> Self {
+        ErrorClasses {
+            count: COUNTED.map(str::to_owned).to_vec(),
+            ignore: Vec::new(),
+        }
+    }
+}
+
+impl ErrorClasses {
+    /// Whether an error counts: named in `count`, or all are, and not in `ignore`.
+    #[must_use]
+    pub fn counts(&self, error: &str) -> bool {
+        let names = |list: &[String]| {
+            list.iter()
+                .any(|name| name == error || name == "States.ALL" || name == "States.TaskFailed")
+        };
+        names(&self.count) && !names(&self.ignore)
     }
 }
 

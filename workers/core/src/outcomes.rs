@@ -74,6 +74,7 @@ pub(crate) async fn act(
             circuit: circuit.to_owned(),
             generation: Some(change.next.generation),
             alarm: None,
+            continues: None,
         };
         // The circuit is open already, so failing the caller's answer would help nobody: an incident that does not
         // start is counted here, and found by reconciliation, which looks for open circuits past their deadline.

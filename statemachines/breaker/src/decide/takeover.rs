@@ -41,3 +41,26 @@ pub fn take_over(circuit: &Circuit, incident: &str, grace: Duration, now: Timest
         },
     )
 }
+
+/// Gives the circuit from one incident to the next, which goes on where the first one ends.
+#[must_use]
+pub fn hand_on(circuit: &Circuit, from: &str, to: &str, now: Timestamp) -> Decision {
+    if circuit.phase == Phase::Closed {
+        return Decision::Keep(Keep::Closed);
+    }
+    if circuit.incident.as_deref() == Some(to) {
+        return Decision::Keep(Keep::Same);
+    }
+    if circuit.incident.as_deref() != Some(from) {
+        return Decision::Keep(Keep::NotOwner);
+    }
+    write(
+        circuit,
+        Kind::TakenOver,
+        now,
+        Circuit {
+            incident: Some(to.to_owned()),
+            ..circuit.clone()
+        },
+    )
+}

@@ -15,6 +15,9 @@ pub struct IncidentInput {
     /// The alarm that fired, if one did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub alarm: Option<AlarmNews>,
+    /// The incident that this one goes on for: its execution came near the history limit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub continues: Option<String>,
 }
 
 /// What an alarm's event says.

@@ -41,7 +41,12 @@ pub async fn call(
 
     let result = host.send(&request.request).await;
     let now = host.now();
-    let outcome = classify(result);
+    let errors = &circuit.policy.detection.errors;
+    let outcome = classify(result).map_err(|(name, message)| Failure {
+        name,
+        message,
+        counts: errors.counts(name),
+    });
 
     let attempt = Attempt {
         request: &request,
@@ -296,30 +301,26 @@ struct Failure {
     counts: bool,
 }
 
-fn classify(result: Result<HttpAnswer, NetworkError>) -> Result<HttpAnswer, Failure> {
-    let failed = |name, message, counts| {
-        Err(Failure {
-            name,
-            message,
-            counts,
-        })
-    };
+fn classify(
+    result: Result<HttpAnswer, NetworkError>,
+) -> Result<HttpAnswer, (&'static str, String)> {
     match result {
-        Ok(answer) => match answer.status {
-            429 => failed(error::THROTTLED, "HTTP status 429".to_owned(), true),
-            status @ 500.. => failed(error::SERVER_ERROR, format!("HTTP status {status}"), true),
-            status @ 400..500 => {
-                failed(error::CLIENT_ERROR, format!("HTTP status {status}"), false)
-            }
-            _ => Ok(answer),
-        },
+        Ok(answer) => {
+            let name = match answer.status {
+                429 => error::THROTTLED,
+                400..500 => error::CLIENT_ERROR,
+                500.. => error::SERVER_ERROR,
+                _ => return Ok(answer),
+            };
+            Err((name, format!("HTTP status {}", answer.status)))
+        }
         Err(cause) => {
-            let message = cause.to_string();
-            match cause {
-                NetworkError::Timeout(_) => failed(error::TIMEOUT, message, true),
-                NetworkError::Connection(_) => failed(error::CONNECTION_FAILED, message, true),
-                NetworkError::Invalid(_) => failed(error::INVALID_REQUEST, message, false),
-            }
+            let name = match cause {
+                NetworkError::Timeout(_) => error::TIMEOUT,
+                NetworkError::Connection(_) => error::CONNECTION_FAILED,
+                NetworkError::Invalid(_) => error::INVALID_REQUEST,
+            };
+            Err((name, cause.to_string()))
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The first step of an incident: make sure that it owns an open circuit.
 
 use breaker::circuit::Phase;
-use breaker::decide::{Alarm, alarm};
+use breaker::decide::{Alarm, alarm, hand_on};
 use breaker::names::error;
 use breaker::payload::incident::{TripAnswer, TripRequest};
 use breaker::settings::Settings;
@@ -28,9 +28,20 @@ pub async fn trip(
         .ok_or_else(|| WorkerError::unknown_circuit(name))?
         .policy;
     let now = host.now();
-    let circuit = match (&request.input.alarm, request.input.generation) {
-        (_, Some(_)) => read(host, name, now).await?,
-        (Some(news), None) => {
+    let input = &request.input;
+    let circuit = match (&input.continues, &input.alarm, input.generation) {
+        (Some(before), _, _) => {
+            match settle(host, name, now, |circuit| {
+                hand_on(circuit, before, &request.incident, now)
+            })
+            .await?
+            {
+                Settled::Written(change) => change.next,
+                Settled::Kept(circuit, _) => *circuit,
+            }
+        }
+        (None, _, Some(_)) => read(host, name, now).await?,
+        (None, Some(news), None) => {
             let event = Alarm {
                 name: news.name.clone(),
                 at: news.at,
@@ -45,7 +56,7 @@ pub async fn trip(
                 Settled::Kept(circuit, _) => *circuit,
             }
         }
-        (None, None) => {
+        (None, None, None) => {
             return Err(WorkerError::new(
                 error::INVALID_PAYLOAD,
                 "an incident is started with a generation or an alarm",
