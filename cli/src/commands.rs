@@ -1,5 +1,8 @@
 //! One file a sub-command; this one only names them.
 
+mod init;
+mod schema;
+
 use clap::Subcommand;
 
 use crate::error::CommandResult;
@@ -7,9 +10,15 @@ use crate::ui::Ui;
 
 /// What `sfn-breaker` can do.
 #[derive(Debug, Subcommand)]
-pub(crate) enum Command {}
+pub(crate) enum Command {
+    Init(init::InitArgs),
+    Schema(schema::SchemaArgs),
+}
 
 /// Runs the chosen sub-command.
-pub(crate) fn run(_ui: &mut Ui, command: Command) -> CommandResult {
-    match command {}
+pub(crate) fn run(ui: &mut Ui, command: Command) -> CommandResult {
+    match command {
+        Command::Init(args) => init::init(ui, args),
+        Command::Schema(args) => schema::schema(ui, args),
+    }
 }

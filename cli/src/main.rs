@@ -4,6 +4,7 @@ mod commands;
 mod env;
 mod error;
 mod host;
+mod spec_file;
 mod ui;
 
 use std::process::ExitCode;

@@ -22,6 +22,7 @@ mod model;
 mod read;
 mod resolve;
 mod schema;
+mod starter;
 mod units;
 mod written;
 mod yaml;
@@ -32,6 +33,7 @@ pub use model::{
     HttpCall, LatencyAlarm, Notification, Spec, TaskCall,
 };
 pub use schema::schema;
+pub use starter::Starter;
 pub use units::{CallRate, CircuitName, StackName, Template, is_expression, show_duration};
 pub use written::{Gate, Method, StatusRange, TcpAddress, WhenStoreDown, Workflow};
 

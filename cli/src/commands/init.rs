@@ -1,0 +1,62 @@
+//! `sfn-breaker init`: a spec to start from.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use spec::Starter;
+
+use super::schema;
+use crate::error::{CommandError, CommandResult, ExitStatus};
+use crate::host;
+use crate::ui::Ui;
+
+/// Write a commented breaker.yaml to start from, and its schema beside it.
+#[derive(Debug, Args)]
+pub(crate) struct InitArgs {
+    /// The spec to write; `-` is standard output.
+    #[arg(long, value_name = "FILE", default_value = "breaker.yaml")]
+    out: PathBuf,
+
+    /// Protect a Lambda function called as a Task, instead of an HTTP endpoint.
+    #[arg(long)]
+    task: bool,
+
+    /// Overwrite what is there.
+    #[arg(long)]
+    force: bool,
+}
+
+/// Writes the spec; the schema too, unless one is there.
+pub(crate) fn init(ui: &mut Ui, args: InitArgs) -> CommandResult {
+    let starter = if args.task {
+        Starter::Task
+    } else {
+        Starter::Http
+    };
+    if args.out.as_os_str() == "-" {
+        ui.result(starter.text())?;
+        return Ok(ExitStatus::Ok);
+    }
+    if args.out.exists() && !args.force {
+        let message = format!("`{}` exists already", args.out.display());
+        return Err(CommandError::trouble(message)
+            .hint("write elsewhere with `--out FILE`, or over it with `--force`"));
+    }
+    host::write_whole(&args.out, starter.text())?;
+    ui.status(format_args!("Wrote {}.", args.out.display()));
+    let schema = schema_beside(&args.out);
+    if !schema.exists() || args.force {
+        host::write_whole(&schema, &schema::text()?)?;
+        ui.status(format_args!("Wrote {}.", schema.display()));
+    }
+    ui.status(format_args!(
+        "Next: sfn-breaker render {}",
+        args.out.display()
+    ));
+    Ok(ExitStatus::Ok)
+}
+
+/// Where the spec's first line says that its schema is.
+fn schema_beside(spec: &Path) -> PathBuf {
+    spec.with_file_name("breaker.schema.json")
+}

@@ -1,0 +1,26 @@
+//! Reading a `breaker.yaml`, with its mistakes ready to be shown.
+
+use std::path::Path;
+
+use spec::Spec;
+
+use crate::error::CommandError;
+use crate::host;
+
+/// Reads a spec; `-` is standard input.
+///
+/// # Errors
+/// When the file cannot be read (exit status 2), or is no correct spec (1): every mistake with its
+/// line and a hint.
+pub(crate) fn read(path: &Path) -> Result<Spec, CommandError> {
+    let text = host::read_text(path)?;
+    let file = if path == Path::new("-") {
+        "standard input".to_owned()
+    } else {
+        path.display().to_string()
+    };
+    spec::parse(&text).map_err(|errors| {
+        let report = spec::render(&file, &text, &errors);
+        CommandError::findings(report.trim_end())
+    })
+}
