@@ -130,3 +130,6 @@ fn write(read: &Circuit, kind: Kind, now: Timestamp, next: Circuit) -> Decision 
         },
     }))
 }
+
+#[cfg(test)]
+mod tests;

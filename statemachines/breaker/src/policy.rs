@@ -74,7 +74,8 @@ pub struct Open {
     /// The first cool-down (1 s to 1 d; default 10 s).
     #[serde(with = "millis")]
     pub cool_down: Duration,
-    /// Each failed probing, and each trip soon after the last, multiplies the cool-down by this (1 to 10; default 2).
+    /// Each failed probing, and each trip that is remembered, multiplies the cool-down by this (1 to 10; default 2).
+    /// Half of the trips are forgotten with every `maximum` that the circuit stays closed.
     pub backoff: f64,
     /// No cool-down is longer than this, jitter aside (default 5 min).
     #[serde(with = "millis")]

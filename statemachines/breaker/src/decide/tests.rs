@@ -1,0 +1,353 @@
+//! The life of a circuit, step by step.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use super::*;
+use crate::admission::admission;
+use crate::circuit::{Mode, Phase, after};
+use crate::evidence::Verdict;
+use crate::policy::{Open, Policy};
+use crate::rate::Rate;
+
+/// A circuit under a policy without jitter, at a time that moves by hand.
+struct Life {
+    circuit: Circuit,
+    policy: Policy,
+    now: Timestamp,
+}
+
+impl Life {
+    fn new() -> Self {
+        let now = Timestamp::from_second(1_000_000).unwrap();
+        let open = Open {
+            jitter: Rate::ZERO,
+            ..Open::default()
+        };
+        Life {
+            circuit: Circuit::closed("payments", now),
+            policy: Policy {
+                open,
+                ..Policy::default()
+            },
+            now,
+        }
+    }
+
+    fn wait(&mut self, seconds: u64) {
+        self.now = after(self.now, Duration::from_secs(seconds));
+    }
+
+    /// Carries the decision out and returns what it was.
+    fn take(&mut self, decision: Decision) -> Result<Kind, Keep> {
+        match decision {
+            Decision::Keep(keep) => Err(keep),
+            Decision::Write(change) => {
+                assert_eq!(change.seen, self.circuit.revision);
+                assert_eq!(change.next.revision, change.seen + 1);
+                self.circuit = change.next;
+                Ok(change.kind)
+            }
+        }
+    }
+
+    fn breach(&mut self) -> Result<Kind, Keep> {
+        let seen = Breach {
+            generation: self.circuit.generation,
+            reason: "9 of 10 calls failed (90 %)".to_owned(),
+            actor: "call".to_owned(),
+        };
+        self.take(breach(&self.circuit, &self.policy, &seen, self.now))
+    }
+
+    fn probed(&mut self) -> Result<Kind, Keep> {
+        let incident = self.circuit.incident.clone().unwrap_or_default();
+        self.take(probed(&self.circuit, &self.policy, &incident, self.now))
+    }
+
+    fn probing_failed(&mut self) -> Result<Kind, Keep> {
+        let incident = self.circuit.incident.clone().unwrap_or_default();
+        self.take(probing_failed(
+            &self.circuit,
+            &self.policy,
+            &incident,
+            "no answer",
+            self.now,
+        ))
+    }
+
+    fn feedback(&mut self, verdict: &Verdict) -> Result<Kind, Keep> {
+        let incident = self.circuit.incident.clone().unwrap_or_default();
+        self.take(feedback(
+            &self.circuit,
+            &self.policy,
+            &incident,
+            verdict,
+            self.now,
+        ))
+    }
+
+    fn retry_in(&self) -> u64 {
+        match self.circuit.phase {
+            Phase::Open { retry_at } => crate::circuit::elapsed(self.now, retry_at).as_secs(),
+            Phase::Closed | Phase::Recovering { .. } => 0,
+        }
+    }
+
+    fn admission(&self) -> f64 {
+        admission(&self.circuit, self.now)
+    }
+
+    fn recovering() -> Self {
+        let mut life = Life::new();
+        life.breach().unwrap();
+        life.wait(10);
+        life.probed().unwrap();
+        life
+    }
+}
+
+fn bad() -> Verdict {
+    Verdict::Breach("5 of 10 calls failed (50 %)".to_owned())
+}
+
+#[test]
+fn from_closed_to_closed() {
+    let mut life = Life::new();
+    assert_eq!(life.breach(), Ok(Kind::Opened));
+    assert_eq!(life.circuit.generation, 1);
+    assert_eq!(life.circuit.incident.as_deref(), Some("payments-1"));
+    assert_eq!(life.admission(), 0.0);
+
+    life.wait(9);
+    assert_eq!(life.probed(), Err(Keep::TooEarly));
+    life.wait(1);
+    assert_eq!(life.probed(), Ok(Kind::RampStarted));
+    assert_eq!(life.admission(), 0.05);
+
+    life.wait(30);
+    assert_eq!(life.feedback(&Verdict::Healthy), Err(Keep::Rising));
+    assert!((life.admission() - 0.525).abs() < 1e-9);
+    life.wait(31);
+    assert_eq!(life.feedback(&Verdict::TooFew), Ok(Kind::Closed));
+    assert_eq!(
+        life.circuit.generation, 1,
+        "closing opens no new generation"
+    );
+    assert_eq!(life.circuit.incident, None);
+}
+
+#[test]
+fn a_failed_probing_waits_longer_each_time_up_to_the_maximum() {
+    let mut life = Life::new();
+    life.breach().unwrap();
+    let mut waits = vec![life.retry_in()];
+    for _ in 0..6 {
+        life.wait(life.retry_in());
+        assert_eq!(life.probing_failed(), Ok(Kind::CoolDownExtended));
+        waits.push(life.retry_in());
+    }
+    assert_eq!(waits, [10, 20, 40, 80, 160, 300, 300]);
+    assert_eq!(life.circuit.generation, 1, "a probing is no trip");
+}
+
+#[test]
+fn a_breach_on_the_ramp_halves_it_and_the_floor_opens_it() {
+    let mut life = Life::recovering();
+    life.wait(20);
+    let before = life.admission();
+    assert_eq!(life.feedback(&bad()), Ok(Kind::RampCut));
+    assert!((life.admission() - before / 2.0).abs() < 1e-9);
+
+    let mut cuts = 1;
+    loop {
+        match life.feedback(&bad()) {
+            Ok(Kind::RampCut) => cuts += 1,
+            other => {
+                assert_eq!(other, Ok(Kind::Reopened));
+                break;
+            }
+        }
+    }
+    assert_eq!(
+        cuts, 4,
+        "0.37 → 0.18 → 0.09 → 0.05 → 0.02 → below the floor"
+    );
+    assert_eq!(life.circuit.generation, 2);
+    assert_eq!(life.circuit.incident.as_deref(), Some("payments-2"));
+    assert_eq!(life.retry_in(), 20, "a trip soon after a trip waits longer");
+}
+
+#[test]
+fn evidence_of_another_generation_is_stale() {
+    let mut life = Life::new();
+    life.breach().unwrap();
+    let old = Breach {
+        generation: 0,
+        reason: "late".to_owned(),
+        actor: "call".to_owned(),
+    };
+    assert_eq!(
+        breach(&life.circuit, &life.policy, &old, life.now),
+        Decision::Keep(Keep::Stale)
+    );
+}
+
+#[test]
+fn only_the_owner_moves_a_trip_on() {
+    let mut life = Life::new();
+    life.breach().unwrap();
+    life.wait(10);
+    let other = probed(&life.circuit, &life.policy, "payments-0", life.now);
+    assert_eq!(other, Decision::Keep(Keep::NotOwner));
+    life.probed().unwrap();
+    let other = feedback(&life.circuit, &life.policy, "payments-0", &bad(), life.now);
+    assert_eq!(other, Decision::Keep(Keep::NotOwner));
+}
+
+#[test]
+fn a_ramp_without_its_incident_still_opens_when_all_calls_go_through() {
+    let mut life = Life::recovering();
+    assert_eq!(life.breach(), Err(Keep::Recovering));
+    life.wait(120);
+    assert_eq!(life.admission(), 1.0);
+    assert_eq!(life.breach(), Ok(Kind::Reopened));
+}
+
+#[test]
+fn an_alarm_opens_once_and_old_news_never() {
+    let mut life = Life::new();
+    let news = |at| Alarm {
+        name: "payments-unhealthy".to_owned(),
+        at,
+        incident: "event-1".to_owned(),
+    };
+    let first = news(life.now);
+    assert_eq!(
+        life.take(alarm(&life.circuit, &life.policy, &first, life.now)),
+        Ok(Kind::Opened)
+    );
+    assert_eq!(life.circuit.incident.as_deref(), Some("event-1"));
+    assert_eq!(
+        life.take(alarm(&life.circuit, &life.policy, &first, life.now)),
+        Err(Keep::AlreadyOpen)
+    );
+    life.wait(10);
+    life.probed().unwrap();
+    life.wait(61);
+    life.feedback(&Verdict::Healthy).unwrap();
+    assert_eq!(
+        life.take(alarm(&life.circuit, &life.policy, &first, life.now)),
+        Err(Keep::Outdated)
+    );
+    let fresh = news(life.now);
+    assert_eq!(
+        life.take(alarm(&life.circuit, &life.policy, &fresh, life.now)),
+        Ok(Kind::Opened)
+    );
+}
+
+#[test]
+fn forced_modes_hold_everything_still() {
+    for mode in [Mode::ForcedOpen, Mode::ForcedClosed] {
+        let mut life = Life::new();
+        let ordered = order(
+            &life.circuit,
+            &life.policy,
+            Order::Mode(mode),
+            "maintenance",
+            "ada",
+            life.now,
+        );
+        assert_eq!(life.take(ordered), Ok(Kind::Ordered));
+        assert_eq!(life.breach(), Err(Keep::Forced));
+        assert_eq!(
+            life.admission(),
+            f64::from(u8::from(mode == Mode::ForcedClosed))
+        );
+        assert_eq!(
+            (&*life.circuit.reason, &*life.circuit.actor),
+            ("maintenance", "ada")
+        );
+    }
+}
+
+#[test]
+fn an_operator_trips_and_resets() {
+    let mut life = Life::new();
+    let trip = |life: &Life| {
+        order(
+            &life.circuit,
+            &life.policy,
+            Order::Trip,
+            "drill",
+            "ada",
+            life.now,
+        )
+    };
+    let reset = |life: &Life| {
+        order(
+            &life.circuit,
+            &life.policy,
+            Order::Reset,
+            "drill over",
+            "ada",
+            life.now,
+        )
+    };
+    assert_eq!(life.take(reset(&life)), Err(Keep::Closed));
+    assert_eq!(life.take(trip(&life)), Ok(Kind::Opened));
+    assert_eq!(life.take(trip(&life)), Err(Keep::AlreadyOpen));
+    assert_eq!(life.take(reset(&life)), Ok(Kind::RampStarted));
+    assert_eq!(life.admission(), 0.05, "even an operator's reset is a ramp");
+}
+
+#[test]
+fn memory_fades_after_a_calm_time() {
+    let mut life = Life::new();
+    for _ in 0..3 {
+        life.breach().unwrap();
+        life.wait(life.retry_in());
+        life.probed().unwrap();
+        life.wait(61);
+        life.feedback(&Verdict::Healthy).unwrap();
+    }
+    life.breach().unwrap();
+    let flapping = life.retry_in();
+    assert!(flapping > 10, "{flapping}");
+    life.wait(flapping);
+    life.probed().unwrap();
+    life.wait(61);
+    life.feedback(&Verdict::Healthy).unwrap();
+    life.wait(300);
+    life.breach().unwrap();
+    assert_eq!(life.retry_in(), 10);
+}
+
+#[test]
+fn a_dead_incident_is_replaced_after_the_grace() {
+    let grace = Duration::from_secs(90);
+    let mut life = Life::new();
+    assert_eq!(
+        take_over(&life.circuit, "r", grace, life.now),
+        Decision::Keep(Keep::Closed)
+    );
+    life.breach().unwrap();
+    life.wait(99);
+    assert_eq!(
+        take_over(&life.circuit, "r", grace, life.now),
+        Decision::Keep(Keep::TooEarly)
+    );
+    life.wait(1);
+    let taken = take_over(&life.circuit, "r", grace, life.now);
+    assert_eq!(life.take(taken), Ok(Kind::TakenOver));
+    assert_eq!(life.probed(), Ok(Kind::RampStarted));
+
+    let handed = hand_on(&life.circuit, "r", "r-more", life.now);
+    assert_eq!(life.take(handed), Ok(Kind::TakenOver));
+    assert_eq!(
+        hand_on(&life.circuit, "r", "r-more", life.now),
+        Decision::Keep(Keep::Same)
+    );
+}
