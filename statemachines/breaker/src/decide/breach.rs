@@ -106,12 +106,7 @@ pub(super) fn open(
     now: Timestamp,
 ) -> Decision {
     let generation = circuit.generation + 1;
-    let calm = circuit.phase == Phase::Closed && elapsed(circuit.since, now) >= policy.open.maximum;
-    let trips = if calm {
-        1
-    } else {
-        circuit.trips.saturating_add(1)
-    };
+    let trips = remembered(circuit, policy, now).saturating_add(1);
     let wait = cool_down(&policy.open, &circuit.name, generation, trips);
     let mut next = Circuit {
         phase: Phase::Open {
@@ -125,6 +120,20 @@ pub(super) fn open(
     };
     next.incident = Some(incident.map_or_else(|| next.incident_name(), str::to_owned));
     write(circuit, kind, now, next)
+}
+
+/// The trips that still count: half of them fade with every `maximum` that the circuit stays closed, so a circuit that
+/// flaps waits longer each time and one that was calm starts anew.
+fn remembered(circuit: &Circuit, policy: &Policy, now: Timestamp) -> u32 {
+    if circuit.phase != Phase::Closed {
+        return circuit.trips;
+    }
+    let span = policy.open.maximum.as_millis().max(1);
+    let spans = elapsed(circuit.since, now).as_millis() / span;
+    u32::try_from(spans)
+        .ok()
+        .and_then(|spans| circuit.trips.checked_shr(spans))
+        .unwrap_or(0)
 }
 
 /// The ramp that a policy starts with.

@@ -113,8 +113,6 @@ pub fn feedback(
             now,
             Circuit {
                 phase: Phase::Closed,
-                // Half of the memory stays: a circuit that flaps waits longer each time.
-                trips: circuit.trips / 2,
                 reason: "the ramp came to its end".to_owned(),
                 actor: incident.to_owned(),
                 incident: None,

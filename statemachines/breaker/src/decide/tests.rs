@@ -304,25 +304,23 @@ fn an_operator_trips_and_resets() {
 }
 
 #[test]
-fn memory_fades_after_a_calm_time() {
+fn memory_fades_by_half_with_every_calm_span() {
     let mut life = Life::new();
-    for _ in 0..3 {
+    let trip_and_close = |life: &mut Life| {
         life.breach().unwrap();
-        life.wait(life.retry_in());
+        let waited = life.retry_in();
+        life.wait(waited);
         life.probed().unwrap();
         life.wait(61);
         life.feedback(&Verdict::Healthy).unwrap();
-    }
-    life.breach().unwrap();
-    let flapping = life.retry_in();
-    assert!(flapping > 10, "{flapping}");
-    life.wait(flapping);
-    life.probed().unwrap();
-    life.wait(61);
-    life.feedback(&Verdict::Healthy).unwrap();
+        waited
+    };
+    let flapping: Vec<u64> = (0..4).map(|_| trip_and_close(&mut life)).collect();
+    assert_eq!(flapping, [10, 20, 40, 80]);
     life.wait(300);
-    life.breach().unwrap();
-    assert_eq!(life.retry_in(), 10);
+    assert_eq!(trip_and_close(&mut life), 40, "4 trips, half forgotten");
+    life.wait(3_000);
+    assert_eq!(trip_and_close(&mut life), 10);
 }
 
 #[test]
