@@ -26,11 +26,6 @@ impl Chance {
         }
     }
 
-    /// A number from 0 up to but without 1.
-    pub(crate) fn unit(&self) -> f64 {
-        unit(self.next())
-    }
-
     /// A version 4 UUID in lower case.
     pub(crate) fn uuid(&self) -> String {
         uuid(self.next(), self.next())
@@ -127,7 +122,7 @@ mod tests {
         let chance = Chance::new(3);
         for _ in 0..1000 {
             assert!((5..10).contains(&chance.between(5, 10)));
-            assert!((0.0..1.0).contains(&chance.unit()));
+            assert!((0.0..1.0).contains(&unit(chance.next())));
         }
         assert_eq!(chance.between(5, 5), 5);
         assert!((i64::MIN..i64::MAX).contains(&chance.between(i64::MIN, i64::MAX)));
