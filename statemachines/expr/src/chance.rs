@@ -114,7 +114,7 @@ mod tests {
                 chance.next(),
                 chance.between(5, 10),
                 chance.uuid(),
-                chance.unit(),
+                unit(chance.next()),
             )
         };
         assert_eq!(draw(1), draw(1));
