@@ -1,7 +1,6 @@
 //! One file a sub-command; this one only names them.
 
 mod init;
-mod render;
 mod schema;
 
 use clap::Subcommand;
@@ -13,7 +12,6 @@ use crate::ui::Ui;
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Init(init::InitArgs),
-    Render(render::RenderArgs),
     Schema(schema::SchemaArgs),
 }
 
@@ -21,7 +19,6 @@ pub(crate) enum Command {
 pub(crate) fn run(ui: &mut Ui, command: Command) -> CommandResult {
     match command {
         Command::Init(args) => init::init(ui, args),
-        Command::Render(args) => render::render(ui, args),
         Command::Schema(args) => schema::schema(ui, args),
     }
 }

@@ -2,15 +2,14 @@
 //!
 //! The tree is read in one go and looked at afterwards, so that one mistake does not hide the next.
 
-mod syntax;
-mod tree;
+use std::fmt;
 
+use serde::Deserialize;
+use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::Number;
-use serde_saphyr::Spanned;
 use serde_saphyr::options::{DuplicateKeyPolicy, MergeKeyPolicy};
+use serde_saphyr::{Location, Spanned};
 
-use self::syntax::{syntax, tab_in_indentation};
-use self::tree::Tree;
 use crate::error::{Found, Mistake, Span};
 
 /// Largest text that is read, bytes (1 MiB): a hundred times a large spec, and small enough that
@@ -145,4 +144,209 @@ pub(crate) fn load(text: &str) -> Result<Node, Found> {
             Ok(node)
         }
     }
+}
+
+/// The one mistake whose message from any YAML parser helps nobody.
+fn tab_in_indentation(text: &str) -> Option<Span> {
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let blank = line.trim_start_matches([' ', '\t']);
+        let indent = line.len() - blank.len();
+        let indentation = line.get(..indent).unwrap_or_default();
+        if let Some(tab) = indentation.find('\t')
+            && !blank.trim().is_empty()
+            && !blank.starts_with('#')
+        {
+            let at = start + tab;
+            return Some(Span {
+                start: at,
+                end: at + 1,
+            });
+        }
+        start += line.len();
+    }
+    None
+}
+
+fn syntax(text: &str, error: &serde_saphyr::Error) -> Found {
+    let at = error
+        .location()
+        .map_or(Span::START, |place| Span::of_error(text, &place));
+    let line = at.line_of(text);
+    let mistake = if line.contains("{%") && !line.contains("\"{%") && !line.contains("'{%") {
+        Mistake::BareExpression
+    } else {
+        Mistake::Syntax {
+            message: in_plain_words(error.without_snippet()),
+        }
+    };
+    Found::new(at, mistake)
+}
+
+/// The parser's message, without the place, which is shown in our own way.
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "the parser's own enum, which grows: its words serve for the rest"
+)]
+fn in_plain_words(error: &serde_saphyr::Error) -> String {
+    use serde_saphyr::Error;
+    match error {
+        Error::MultipleDocuments { .. } => {
+            "a second document begins here, and a spec is one document".to_owned()
+        }
+        Error::Budget { .. }
+        | Error::AliasReplayLimitExceeded { .. }
+        | Error::AliasExpansionLimitExceeded { .. }
+        | Error::AliasReplayStackDepthExceeded { .. } => format!(
+            "it is nested deeper than {MAX_DEPTH} levels, or repeats more than {MAX_REPEATED} values"
+        ),
+        Error::UnknownAnchor { .. } => "no `&name` before it has this name".to_owned(),
+        other => {
+            let whole = other.to_string();
+            let end = whole.rfind(" at line ").unwrap_or(whole.len());
+            whole.get(..end).unwrap_or(&whole).trim().to_owned()
+        }
+    }
+}
+
+impl Span {
+    fn of(place: &Location) -> Span {
+        let span = place.span();
+        let at = |offset: Option<u64>| offset.and_then(|offset| usize::try_from(offset).ok());
+        let start = at(span.byte_offset()).unwrap_or(0);
+        let length = at(span.byte_len()).unwrap_or(0);
+        Span {
+            start,
+            end: start.saturating_add(length),
+        }
+    }
+
+    /// The place of a syntax error, which mostly knows its line and column only.
+    fn of_error(text: &str, place: &Location) -> Span {
+        if place.span().byte_offset().is_some() {
+            return Span::of(place);
+        }
+        let number = |from: u64| usize::try_from(from.saturating_sub(1)).unwrap_or(0);
+        let mut lines = text.split_inclusive('\n');
+        let before: usize = lines.clone().take(number(place.line())).map(str::len).sum();
+        let line = lines.nth(number(place.line())).unwrap_or_default();
+        let characters = line.chars().take(number(place.column()));
+        let start = before + characters.map(char::len_utf8).sum::<usize>();
+        Span { start, end: start }
+    }
+}
+
+/// [`Value`] as serde sees it.
+struct Tree(Value);
+
+impl<'de> Deserialize<'de> for Tree {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(TreeVisitor).map(Tree)
+    }
+}
+
+struct TreeVisitor;
+
+impl<'de> Visitor<'de> for TreeVisitor {
+    type Value = Value;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a YAML value")
+    }
+
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_none<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        Tree::deserialize(deserializer).map(|tree| tree.0)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
+        Ok(Value::Bool(value))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
+        Ok(Value::Number(value.into()))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
+        Ok(Value::Number(value.into()))
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
+        Ok(match Number::from_f64(value) {
+            Some(number) => Value::Number(number),
+            None => Value::Text(value.to_string()),
+        })
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
+        Ok(Value::Text(value.to_owned()))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
+        let mut list = Vec::new();
+        while let Some(item) = items.next_element::<Spanned<Tree>>()? {
+            list.push(Node {
+                at: Span::of(&item.referenced),
+                value: item.value.0,
+            });
+        }
+        Ok(Value::List(list))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {
+        let mut mapping = Vec::new();
+        while let Some(key) = entries.next_key::<Spanned<String>>()? {
+            let value = entries.next_value::<Spanned<Tree>>()?;
+            let key = Key {
+                at: Span::of(&key.referenced),
+                text: key.value,
+            };
+            let at = match &value.value.0 {
+                // A whole mapping or list is shown by its key: its own text has no end worth showing.
+                Value::Mapping(_) | Value::List(_) | Value::Null => key.at,
+                Value::Bool(_) | Value::Number(_) | Value::Text(_) => Span::of(&value.referenced),
+            };
+            let value = Node {
+                at,
+                value: value.value.0,
+            };
+            mapping.push((key, value));
+        }
+        Ok(Value::Mapping(merged(mapping)))
+    }
+}
+
+/// Puts the entries of `<<: *name` beside the mapping's own, which win.
+fn merged(entries: Vec<(Key, Node)>) -> Vec<(Key, Node)> {
+    let is_merge = |key: &Key, value: &Node| {
+        key.text == "<<" && matches!(value.value, Value::Mapping(_) | Value::List(_))
+    };
+    let (merges, mut own): (Vec<_>, Vec<_>) = entries
+        .into_iter()
+        .partition(|(key, value)| is_merge(key, value));
+    for (_, node) in merges {
+        let sources = if let Value::List(items) = node.value {
+            items
+        } else {
+            vec![node]
+        };
+        for source in sources {
+            let Value::Mapping(entries) = source.value else {
+                continue;
+            };
+            for (key, value) in entries {
+                if own.iter().all(|(known, _)| known.text != key.text) {
+                    own.push((key, value));
+                }
+            }
+        }
+    }
+    own
 }

@@ -11,6 +11,3 @@ pub use health_check::health_check;
 pub use record::record;
 pub use recover::recover;
 pub use trip::trip;
-
-#[cfg(test)]
-mod tests;

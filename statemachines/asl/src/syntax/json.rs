@@ -18,7 +18,14 @@ pub(super) fn parse(text: &str) -> (Node, Vec<SyntaxError>) {
     let root = parser.value();
     parser.scan.skip_space();
     if parser.scan.peek().is_some() {
-        parser.scan.expected("nothing after the value");
+        let start = parser.scan.at();
+        parser.scan.error(
+            Span::new(start, start + 1),
+            Problem::Expected {
+                expected: "nothing after the value",
+                found: parser.scan.found(),
+            },
+        );
     }
     (root, parser.scan.into_errors())
 }

@@ -23,24 +23,21 @@ impl Value {
     ///
     /// If the text is not JSON, or nests deeper than [`MAX_DEPTH`].
     pub fn parse(text: &str) -> Result<Value, ParseError> {
-        Reader::new(text, Repeated::LastCounts).whole()
+        let mut reader = Reader {
+            bytes: text.as_bytes(),
+            text,
+            at: 0,
+        };
+        let value = reader.document()?;
+        reader.skip_space();
+        match reader.peek() {
+            None => Ok(value),
+            Some(_) => Err(reader.wrong("unexpected text after the value")),
+        }
     }
-
-    /// As [`parse`](Value::parse), refusing repeated keys.
-    pub(crate) fn parse_distinct(text: &str) -> Result<Value, ParseError> {
-        Reader::new(text, Repeated::Refused).whole()
-    }
-}
-
-/// What becomes of a key that an object has already.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Repeated {
-    LastCounts,
-    Refused,
 }
 
 struct Reader<'t> {
-    repeated: Repeated,
     bytes: &'t [u8],
     text: &'t str,
     at: usize,
@@ -52,26 +49,7 @@ enum Open {
     Object(Object, std::sync::Arc<str>),
 }
 
-impl<'t> Reader<'t> {
-    fn new(text: &'t str, repeated: Repeated) -> Reader<'t> {
-        Reader {
-            repeated,
-            bytes: text.as_bytes(),
-            text,
-            at: 0,
-        }
-    }
-
-    /// Reads a value that is the whole text.
-    fn whole(mut self) -> Result<Value, ParseError> {
-        let value = self.document()?;
-        self.skip_space();
-        match self.peek() {
-            None => Ok(value),
-            Some(_) => Err(self.wrong("unexpected text after the value")),
-        }
-    }
-
+impl Reader<'_> {
     fn document(&mut self) -> Result<Value, ParseError> {
         let mut open: Vec<Open> = Vec::new();
         loop {
@@ -112,10 +90,7 @@ impl<'t> Reader<'t> {
                         value = Value::Array(Array::from(items));
                     }
                     Some(Open::Object(mut fields, key)) => {
-                        let known = fields.insert(key, value).is_some();
-                        if known && self.repeated == Repeated::Refused {
-                            return Err(self.wrong("a key is repeated before this"));
-                        }
+                        fields.insert(key, value);
                         if self.closes(b',') {
                             let key = self.key()?;
                             open.push(Open::Object(fields, key));

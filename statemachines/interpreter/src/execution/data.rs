@@ -1,0 +1,308 @@
+//! How data flows through a state: the same for every kind.
+
+use expr::{Kind, Scope, Value};
+
+use super::line::{Item, Line};
+use super::run::Exit;
+use super::{Fault, Run};
+use crate::errors;
+use crate::program::{Next, Query, QueryFault, Reach, ResultPath, State, Template};
+
+/// What an expression sees besides the context object and the variables.
+#[derive(Clone, Copy)]
+pub(crate) struct Seen<'a> {
+    /// `$` of a path, `$states.input`.
+    pub(crate) input: &'a Value,
+    /// `$states.result`.
+    pub(crate) result: Option<&'a Value>,
+    /// `$states.errorOutput`.
+    pub(crate) error: Option<&'a Value>,
+    /// The item of the Map state itself, for its ItemSelector.
+    pub(crate) item: Option<&'a Item>,
+}
+
+impl<'a> Seen<'a> {
+    /// An input and nothing else.
+    pub(crate) fn input(input: &'a Value) -> Self {
+        Seen {
+            input,
+            result: None,
+            error: None,
+            item: None,
+        }
+    }
+
+    /// An input and the result that came of it.
+    pub(crate) fn result(input: &'a Value, result: &'a Value) -> Self {
+        Seen {
+            result: Some(result),
+            ..Seen::input(input)
+        }
+    }
+}
+
+impl Run {
+    /// Evaluates a template.
+    pub(crate) fn evaluate(
+        &mut self,
+        line: &mut Line,
+        state: &State,
+        template: &Template,
+        seen: Seen<'_>,
+    ) -> Result<Value, Fault> {
+        if let Some(constant) = template.constant() {
+            return Ok(constant.clone());
+        }
+        let context = self.seen_context(line, state, template.reads_context(), seen.item);
+        let scope = self.scope(line, &context, seen);
+        template
+            .evaluate(&scope)
+            .map_err(|problem| problem.into_fault(line, state))
+    }
+
+    /// Evaluates a template whose value must be of one of some kinds; `expected` names them in the error.
+    pub(crate) fn evaluate_to(
+        &mut self,
+        line: &mut Line,
+        state: &State,
+        template: &Template,
+        kinds: &[Kind],
+        expected: &'static str,
+        seen: Seen<'_>,
+    ) -> Result<Value, Fault> {
+        let context = self.seen_context(line, state, template.reads_context(), seen.item);
+        let scope = self.scope(line, &context, seen);
+        template
+            .evaluate_to(kinds, expected, &scope)
+            .map_err(|problem| problem.into_fault(line, state))
+    }
+
+    /// Follows a path, or calls the intrinsic function that stands in its place.
+    pub(crate) fn query(
+        &mut self,
+        line: &mut Line,
+        state: &State,
+        query: &Query,
+        input: &Value,
+    ) -> Result<Value, QueryFault> {
+        let context = self.seen_context(line, state, query.reads_context(), None);
+        let scope = self.scope(line, &context, Seen::input(input));
+        query.evaluate(&scope)
+    }
+
+    /// The part of the input that a state works on.
+    pub(crate) fn effective_input(
+        &mut self,
+        line: &mut Line,
+        state: &State,
+    ) -> Result<Value, Fault> {
+        match &state.data.input_path {
+            None => Ok(line.input.clone()),
+            Some(reach) => {
+                let input = line.input.clone();
+                let effective = self.reach(line, state, reach, &input)?;
+                self.inspect(|seen| seen.after_input_path = Some(effective.clone()));
+                Ok(effective)
+            }
+        }
+    }
+
+    /// What a state's work is given: its `Parameters` or `Arguments`, or else its effective input.
+    pub(crate) fn arguments(
+        &mut self,
+        line: &mut Line,
+        state: &State,
+        input: &Value,
+    ) -> Result<Value, Fault> {
+        match &state.data.arguments {
+            None => Ok(input.clone()),
+            Some(template) => self.evaluate(line, state, template, Seen::input(input)),
+        }
+    }
+
+    /// The exit of a state whose work gave `result`.
+    pub(crate) fn exit_with_result(
+        &mut self,
+        line: &mut Line,
+        state: &State,
+        result: Value,
+    ) -> Result<Exit, Fault> {
+        match state.language {
+            asl::QueryLanguage::JsonPath => {
+                let assigned =
+                    self.assign(line, state, &state.data.assign, Seen::input(&result))?;
+                let selected = match &state.data.result_selector {
+                    None => result,
+                    Some(template) => self.evaluate(line, state, template, Seen::input(&result))?,
+                };
+                self.inspect(|seen| seen.after_result_selector = Some(selected.clone()));
+                let combined = combine(line, state, &state.data.result_path, selected)?;
+                self.inspect(|seen| seen.after_result_path = Some(combined.clone()));
+                let output = self.output_path(line, state, combined)?;
+                Ok(Exit {
+                    output,
+                    assigned,
+                    next: state.next,
+                })
+            }
+            asl::QueryLanguage::Jsonata => {
+                let input = line.input.clone();
+                let seen = Seen::result(&input, &result);
+                let exit = self.exit_jsonata(
+                    line,
+                    state,
+                    &state.data.output,
+                    &state.data.assign,
+                    seen,
+                    state.next,
+                )?;
+                Ok(match exit {
+                    (Some(output), assigned) => Exit {
+                        output,
+                        assigned,
+                        next: state.next,
+                    },
+                    (None, assigned) => Exit {
+                        output: result,
+                        assigned,
+                        next: state.next,
+                    },
+                })
+            }
+        }
+    }
+
+    /// The exit of a state that does no work: what it hands on is its input, unless it says otherwise.
+    pub(crate) fn exit_with_input(
+        &mut self,
+        line: &mut Line,
+        state: &State,
+        output: &Option<Template>,
+        assign: &Option<Template>,
+        next: Next,
+    ) -> Result<Exit, Fault> {
+        let input = self.effective_input(line, state)?;
+        match state.language {
+            asl::QueryLanguage::JsonPath => {
+                let assigned = self.assign(line, state, assign, Seen::input(&input))?;
+                let output = self.output_path(line, state, input)?;
+                Ok(Exit {
+                    output,
+                    assigned,
+                    next,
+                })
+            }
+            asl::QueryLanguage::Jsonata => {
+                let (made, assigned) =
+                    self.exit_jsonata(line, state, output, assign, Seen::input(&input), next)?;
+                Ok(Exit {
+                    output: made.unwrap_or(input),
+                    assigned,
+                    next,
+                })
+            }
+        }
+    }
+
+    /// Evaluates `Assign`.
+    pub(crate) fn assign(
+        &mut self,
+        line: &mut Line,
+        state: &State,
+        assign: &Option<Template>,
+        seen: Seen<'_>,
+    ) -> Result<Option<expr::Object>, Fault> {
+        let Some(template) = assign else {
+            return Ok(None);
+        };
+        let assigned = self.evaluate(line, state, template, seen)?;
+        Ok(assigned.as_object().cloned())
+    }
+
+    /// The part of a value where a path leads, or nothing.
+    fn reach(
+        &mut self,
+        line: &mut Line,
+        state: &State,
+        reach: &Reach,
+        of: &Value,
+    ) -> Result<Value, Fault> {
+        match reach {
+            Reach::Discard => Ok(Value::empty_object()),
+            Reach::Path(query) => self
+                .query(line, state, query, of)
+                .map_err(|fault| fault.into_fault(line, state)),
+        }
+    }
+
+    fn output_path(
+        &mut self,
+        line: &mut Line,
+        state: &State,
+        output: Value,
+    ) -> Result<Value, Fault> {
+        match &state.data.output_path {
+            None => Ok(output),
+            Some(reach) => self.reach(line, state, reach, &output),
+        }
+    }
+
+    fn exit_jsonata(
+        &mut self,
+        line: &mut Line,
+        state: &State,
+        output: &Option<Template>,
+        assign: &Option<Template>,
+        seen: Seen<'_>,
+        _next: Next,
+    ) -> Result<(Option<Value>, Option<expr::Object>), Fault> {
+        let assigned = self.assign(line, state, assign, seen)?;
+        let output = match output {
+            None => None,
+            Some(template) => Some(self.evaluate(line, state, template, seen)?),
+        };
+        Ok((output, assigned))
+    }
+
+    fn seen_context(
+        &mut self,
+        line: &mut Line,
+        state: &State,
+        reads: bool,
+        item: Option<&Item>,
+    ) -> Value {
+        match (reads, item) {
+            (false, _) => Value::Null,
+            (true, None) => self.context(line, state),
+            (true, Some(item)) => self.context_with_item(line, state, item),
+        }
+    }
+
+    fn scope<'a>(&mut self, line: &'a Line, context: &'a Value, seen: Seen<'a>) -> Scope<'a> {
+        Scope {
+            input: seen.input,
+            context,
+            result: seen.result,
+            error_output: seen.error,
+            variables: &line.variables,
+            now: self.now.as_millisecond(),
+            seed: self.random.bits(),
+        }
+    }
+}
+
+/// Puts a result where `ResultPath` says.
+pub(crate) fn combine(
+    line: &Line,
+    state: &State,
+    path: &ResultPath,
+    result: Value,
+) -> Result<Value, Fault> {
+    match path {
+        ResultPath::Replace => Ok(result),
+        ResultPath::Discard => Ok(line.input.clone()),
+        ResultPath::At(path) => path.write(line.input.clone(), result).map_err(|error| {
+            Fault::processing(errors::RESULT_PATH_MATCH_FAILURE, line, state, error)
+        }),
+    }
+}

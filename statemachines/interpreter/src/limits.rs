@@ -1,0 +1,39 @@
+//! What AWS allows, and what this interpreter allows itself so that nothing runs without end.
+
+/// Largest input or output of a state, task or execution, in bytes of UTF-8 (AWS quota 256 KiB).
+pub const MAX_PAYLOAD_BYTES: usize = 256 * 1024;
+
+/// Most events that the history of a STANDARD execution may hold (AWS hard quota).
+pub const MAX_HISTORY_EVENTS: u64 = 25_000;
+
+/// Longest run of a STANDARD execution, in seconds (AWS quota: one year).
+pub const MAX_STANDARD_SECONDS: i64 = 365 * 24 * 60 * 60;
+
+/// Longest run of an EXPRESS execution, in seconds (AWS quota: five minutes).
+pub const MAX_EXPRESS_SECONDS: i64 = 5 * 60;
+
+/// Longest wait, timeout or heartbeat, in seconds (the largest that the language's fields take).
+pub const MAX_SECONDS: i64 = 99_999_999;
+
+/// How often a retrier retries when it does not say (Amazon States Language specification).
+pub const DEFAULT_MAX_ATTEMPTS: u64 = 3;
+
+/// Seconds before the first retry when the retrier does not say (specification).
+pub const DEFAULT_RETRY_INTERVAL_SECONDS: u64 = 1;
+
+/// Factor from one retry's delay to the next when the retrier does not say (specification).
+pub const DEFAULT_BACKOFF_RATE: f64 = 2.0;
+
+/// How many iterations of an inline Map run at once when nothing bounds them (AWS: up to 40).
+pub const INLINE_MAP_CONCURRENCY: usize = 40;
+
+/// How many child executions of a distributed Map run at once when nothing bounds them (AWS quota).
+pub const DISTRIBUTED_MAP_CONCURRENCY: usize = 10_000;
+
+/// Parallel and Map states nested in one another that a definition may have. Ours: AWS stops at the
+/// size of the definition, we also guard the stack.
+pub const MAX_NESTING: usize = 64;
+
+/// States that one execution may enter before it is given up. Ours: a loop of Pass states in an EXPRESS
+/// machine needs no time on a virtual clock, so nothing else would end it.
+pub const DEFAULT_STEP_BUDGET: u64 = 10_000_000;

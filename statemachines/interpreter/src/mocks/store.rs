@@ -1,0 +1,86 @@
+//! S3 objects for an ItemReader.
+
+use std::sync::Arc;
+
+use expr::{Object, Value};
+use indexmap::IndexMap;
+
+use super::parse::Problems;
+use crate::execution::StartTask;
+use crate::failure::Failure;
+
+/// Bucket, key, object.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Store(IndexMap<Arc<str>, Object>);
+
+pub(super) fn parse(json: &Value, problems: &mut Problems) -> Store {
+    let mut store = Store::default();
+    match json {
+        Value::Object(buckets) => {
+            for (bucket, objects) in buckets {
+                match objects {
+                    Value::Object(objects) => {
+                        store.0.insert(bucket.clone(), objects.clone());
+                    }
+                    _ => problems.add(
+                        format!("#s3/{bucket}"),
+                        "expected an object from keys to objects",
+                    ),
+                }
+            }
+        }
+        _ => problems.add("#s3", "expected an object from buckets to keys"),
+    }
+    store
+}
+
+impl Store {
+    /// Answers a reader.
+    pub(super) fn read(&self, request: &StartTask) -> Result<Value, Failure> {
+        let argument = |name: &str| {
+            request
+                .arguments
+                .get(name)
+                .and_then(Value::as_str)
+                .unwrap_or_default()
+        };
+        let (bucket, key) = (argument("Bucket"), argument("Key"));
+        let Some(objects) = self.0.get(bucket) else {
+            return Err(Failure::new(
+                "S3.NoSuchBucketException",
+                format!("there is no bucket '{bucket}'"),
+            ));
+        };
+        if request.resource.plain_action() == "listObjectsV2" {
+            return Ok(list(objects, argument("Prefix")));
+        }
+        match objects.get(key) {
+            Some(object) => Ok(object.clone()),
+            None => Err(Failure::new(
+                "S3.NoSuchKeyException",
+                format!("there is no object '{key}' in the bucket '{bucket}'"),
+            )),
+        }
+    }
+}
+
+fn list(objects: &Object, prefix: &str) -> Value {
+    let contents: Vec<Value> = objects
+        .iter()
+        .filter(|(key, _)| key.starts_with(prefix))
+        .map(|(key, object)| {
+            let size = object
+                .get("Body")
+                .and_then(Value::as_str)
+                .map_or(0, str::len);
+            let entry: Object = [
+                ("Key", Value::String(key.clone())),
+                ("Size", Value::from(size as u64)),
+            ]
+            .into_iter()
+            .collect();
+            Value::Object(entry)
+        })
+        .collect();
+    Value::Object([("Contents", Value::from(contents))].into_iter().collect())
+}

@@ -1,0 +1,177 @@
+//! Map states.
+
+use std::sync::Arc;
+
+use asl::{ProcessorMode, QueryLanguage};
+
+use super::{Compiler, Place};
+use crate::program::{
+    Batching, Body, Data, Header, InputType, Map, Mode, Reader, Resource, Writer,
+};
+
+impl Compiler {
+    pub(super) fn map(
+        &mut self,
+        map: &asl::Map,
+        language: QueryLanguage,
+        at: &Place,
+    ) -> Option<Body> {
+        let field = if map.item_processor.is_some() {
+            "ItemProcessor"
+        } else {
+            "Iterator"
+        };
+        let Some(processor) = map.processor() else {
+            self.problem(at, "expected `ItemProcessor`");
+            return None;
+        };
+        let start = self.machine(processor, self.machine_language, &at.below(field));
+        let config = processor.processor_config.unwrap_or_default();
+        let mode = match config.mode.unwrap_or_default() {
+            ProcessorMode::Inline => Mode::Inline,
+            ProcessorMode::Distributed => {
+                Mode::Distributed(config.execution_type.unwrap_or_default())
+            }
+        };
+        let selector = if map.item_selector.is_some() {
+            "ItemSelector"
+        } else {
+            "Parameters"
+        };
+        let items_path = map.items_path.as_deref().filter(|path| *path != "$");
+        Some(Body::Map(Box::new(Map {
+            mode,
+            label: map.label.as_deref().map(Arc::from),
+            items: self.template(map.items.as_ref(), QueryLanguage::Jsonata, "Items", at),
+            items_path: items_path.and_then(|path| self.query(path, &at.below("ItemsPath"))),
+            reader: map
+                .item_reader
+                .as_ref()
+                .map(|reader| Box::new(self.reader(reader, language, &at.below("ItemReader")))),
+            selector: self.template(map.selector(), language, selector, at),
+            batching: map.item_batcher.as_ref().map(|batcher| {
+                Box::new(self.batching(batcher, language, &at.below("ItemBatcher")))
+            }),
+            concurrency: self.quantity(map.max_concurrency.as_ref(), "MaxConcurrency", at),
+            tolerated_count: self.quantity(
+                map.tolerated_failure_count.as_ref(),
+                "ToleratedFailureCount",
+                at,
+            ),
+            tolerated_percentage: self.quantity(
+                map.tolerated_failure_percentage.as_ref(),
+                "ToleratedFailurePercentage",
+                at,
+            ),
+            writer: map
+                .result_writer
+                .as_ref()
+                .map(|writer| Box::new(self.writer(writer, language, &at.below("ResultWriter")))),
+            start: start?,
+        })))
+    }
+
+    pub(super) fn map_data(&mut self, map: &asl::Map, language: QueryLanguage, at: &Place) -> Data {
+        Data {
+            input_path: self.reach(map.input_path.as_ref(), &at.below("InputPath")),
+            arguments: None,
+            result_selector: self.template(
+                map.result_selector.as_ref(),
+                language,
+                "ResultSelector",
+                at,
+            ),
+            result_path: self.result_path(map.result_path.as_ref(), &at.below("ResultPath")),
+            output_path: self.reach(map.output_path.as_ref(), &at.below("OutputPath")),
+            output: self.template(map.output.as_ref(), language, "Output", at),
+            assign: self.template(map.assign.as_ref(), language, "Assign", at),
+        }
+    }
+
+    fn reader(&mut self, reader: &asl::ItemReader, language: QueryLanguage, at: &Place) -> Reader {
+        let config = reader.reader_config.clone().unwrap_or_default();
+        let (field, arguments) = match language {
+            QueryLanguage::JsonPath => ("Parameters", reader.parameters.as_ref()),
+            QueryLanguage::Jsonata => ("Arguments", reader.arguments.as_ref()),
+        };
+        let resource = Resource::parse(&reader.resource);
+        Reader {
+            input: input_type(&config, &resource),
+            resource: Arc::new(resource),
+            arguments: self.template(arguments, language, field, at),
+            pointer: config.items_pointer.as_deref().map(Arc::from),
+            most: self.quantity(
+                config.max_items.as_ref(),
+                "MaxItems",
+                &at.below("ReaderConfig"),
+            ),
+        }
+    }
+
+    fn batching(
+        &mut self,
+        batcher: &asl::ItemBatcher,
+        language: QueryLanguage,
+        at: &Place,
+    ) -> Batching {
+        Batching {
+            input: self.template(batcher.batch_input.as_ref(), language, "BatchInput", at),
+            most_items: self.quantity(batcher.max_items_per_batch.as_ref(), "MaxItemsPerBatch", at),
+            most_bytes: self.quantity(
+                batcher.max_input_bytes_per_batch.as_ref(),
+                "MaxInputBytesPerBatch",
+                at,
+            ),
+        }
+    }
+
+    fn writer(
+        &mut self,
+        writer: &asl::ResultWriter,
+        language: QueryLanguage,
+        at: &Place,
+    ) -> Writer {
+        let (field, arguments) = match language {
+            QueryLanguage::JsonPath => ("Parameters", writer.parameters.as_ref()),
+            QueryLanguage::Jsonata => ("Arguments", writer.arguments.as_ref()),
+        };
+        Writer {
+            resource: writer
+                .resource
+                .as_deref()
+                .map(|arn| Arc::new(Resource::parse(arn))),
+            arguments: self.template(arguments, language, field, at),
+        }
+    }
+}
+
+fn input_type(config: &asl::ReaderConfig, resource: &Resource) -> InputType {
+    if resource.plain_action() == "listObjectsV2" {
+        return InputType::Listing;
+    }
+    match config.input_type.as_deref() {
+        None | Some("JSON") => InputType::Json,
+        Some("JSONL") => InputType::JsonLines,
+        Some("CSV") => InputType::Csv {
+            delimiter: delimiter(config.csv_delimiter.as_deref()),
+            header: match &config.csv_headers {
+                Some(names) if config.csv_header_location.as_deref() == Some("GIVEN") => {
+                    Header::Given(names.iter().map(|name| Arc::from(name.as_str())).collect())
+                }
+                Some(_) | None => Header::FirstRow,
+            },
+        },
+        Some("MANIFEST") => InputType::Manifest,
+        Some(other) => InputType::Unsupported(Arc::from(other)),
+    }
+}
+
+fn delimiter(name: Option<&str>) -> char {
+    match name {
+        Some("PIPE") => '|',
+        Some("SEMICOLON") => ';',
+        Some("SPACE") => ' ',
+        Some("TAB") => '\t',
+        Some(_) | None => ',',
+    }
+}

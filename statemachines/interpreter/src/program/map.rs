@@ -1,0 +1,111 @@
+//! A resolved Map.
+
+use std::sync::Arc;
+
+use asl::ExecutionType;
+
+use super::{Quantity, Query, Resource, StateId, Template};
+
+/// A machine for every item.
+#[derive(Debug)]
+pub(crate) struct Map {
+    /// Where each iteration begins.
+    pub(crate) start: StateId,
+    /// Where iterations run.
+    pub(crate) mode: Mode,
+    /// Names the map run.
+    pub(crate) label: Option<Arc<str>>,
+    /// The items (JSONata).
+    pub(crate) items: Option<Template>,
+    /// Where the items are (JSONPath).
+    pub(crate) items_path: Option<Query>,
+    /// Where a distributed Map reads its items from.
+    pub(crate) reader: Option<Box<Reader>>,
+    /// Each iteration's input.
+    pub(crate) selector: Option<Template>,
+    /// How items are gathered into batches.
+    pub(crate) batching: Option<Box<Batching>>,
+    /// Iterations at a time; 0 is as many as possible.
+    pub(crate) concurrency: Option<Quantity<u64>>,
+    /// How many items may fail.
+    pub(crate) tolerated_count: Option<Quantity<u64>>,
+    /// How many of a hundred items may fail.
+    pub(crate) tolerated_percentage: Option<Quantity<f64>>,
+    /// Where results go.
+    pub(crate) writer: Option<Box<Writer>>,
+}
+
+/// Where iterations run.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Mode {
+    /// Inside the execution.
+    Inline,
+    /// As executions of their own.
+    Distributed(ExecutionType),
+}
+
+/// How items are read.
+#[derive(Debug)]
+pub(crate) struct Reader {
+    /// The integration that reads.
+    pub(crate) resource: Arc<Resource>,
+    /// What it is asked.
+    pub(crate) arguments: Option<Template>,
+    /// What is read.
+    pub(crate) input: InputType,
+    /// Pointer to the items inside a JSON file.
+    pub(crate) pointer: Option<Arc<str>>,
+    /// How many items to read at most.
+    pub(crate) most: Option<Quantity<u64>>,
+}
+
+/// What a reader finds.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(crate) enum InputType {
+    /// A JSON array, or an object's fields.
+    Json,
+    /// A JSON value a line.
+    JsonLines,
+    /// Rows of text.
+    Csv {
+        /// What separates columns.
+        delimiter: char,
+        /// Where the columns' names are.
+        header: Header,
+    },
+    /// A list of objects: the answer's `Contents`.
+    Listing,
+    /// An S3 inventory manifest or an Athena one: a list of files.
+    Manifest,
+    /// Something this interpreter does not read, by its name.
+    Unsupported(Arc<str>),
+}
+
+/// Where a CSV file's column names are.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(crate) enum Header {
+    /// In the first row.
+    FirstRow,
+    /// In the definition.
+    Given(Box<[Arc<str>]>),
+}
+
+/// How items are gathered into batches.
+#[derive(Debug)]
+pub(crate) struct Batching {
+    /// Data that every batch is given besides its items.
+    pub(crate) input: Option<Template>,
+    /// Items in a batch at most.
+    pub(crate) most_items: Option<Quantity<u64>>,
+    /// Bytes of a batch at most.
+    pub(crate) most_bytes: Option<Quantity<u64>>,
+}
+
+/// Where results go.
+#[derive(Debug)]
+pub(crate) struct Writer {
+    /// The integration that writes; none when results are only shaped.
+    pub(crate) resource: Option<Arc<Resource>>,
+    /// What it is asked.
+    pub(crate) arguments: Option<Template>,
+}

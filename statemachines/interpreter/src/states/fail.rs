@@ -1,0 +1,60 @@
+//! Fail: ends its line with an error.
+
+use std::sync::Arc;
+
+use expr::{Kind, Value};
+
+use crate::execution::{Fault, Line, Run, Seen, Turn};
+use crate::failure::Failure;
+use crate::program::{State, Words};
+
+pub(crate) fn work(
+    run: &mut Run,
+    line: &mut Line,
+    state: &State,
+    error: Option<&Words>,
+    cause: Option<&Words>,
+) -> Result<Turn, Fault> {
+    let error = words(run, line, state, "ErrorPath", error)?;
+    let cause = words(run, line, state, "CausePath", cause)?;
+    Ok(Turn::Fail(Failure { error, cause }))
+}
+
+fn words(
+    run: &mut Run,
+    line: &mut Line,
+    state: &State,
+    field: &str,
+    words: Option<&Words>,
+) -> Result<Option<Arc<str>>, Fault> {
+    let input = line.input.clone();
+    match words {
+        None => Ok(None),
+        Some(Words::Literal(text)) => Ok(Some(text.clone())),
+        Some(Words::Expression(template)) => {
+            let value = run.evaluate_to(
+                line,
+                state,
+                template,
+                &[Kind::String],
+                "string",
+                Seen::input(&input),
+            )?;
+            Ok(Some(text(&value)))
+        }
+        Some(Words::Path(query)) => match run.query(line, state, query, &input) {
+            Ok(value) => Ok(Some(text(&value))),
+            Err(fault) => Err(fault.into_field_fault(field, line, state)),
+        },
+    }
+}
+
+/// A string as it is, anything else as JSON text.
+fn text(value: &Value) -> Arc<str> {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => {
+            value.to_string().into()
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! Map: a machine for every item.
+
+mod batch;
+mod csv;
+mod items;
+mod iteration;
+mod reader;
+mod tolerance;
+mod writer;
+
+use std::sync::Arc;
+
+use expr::{Array, Value};
+
+use super::quantity;
+use crate::errors;
+use crate::execution::{Children, Fault, Line, LineId, Run, Turn};
+use crate::failure::Failure;
+use crate::history::{EventId, EventKind, MapRun};
+use crate::limits;
+use crate::program::{Map, Mode, Program, State};
+
+pub(crate) use iteration::child_ended;
+pub(crate) use reader::hear as hear_storage;
+use tolerance::Tolerance;
+
+/// What a Map keeps while its iterations run.
+#[derive(Clone, Debug)]
+pub(crate) struct Progress {
+    /// The state's effective input.
+    input: Value,
+    /// The items, or the batches of them.
+    items: Array,
+    /// The names of the items, where they are an object's fields.
+    keys: Option<Arc<[Arc<str>]>>,
+    /// Whether the items already went through ItemSelector.
+    selected: bool,
+    /// Which item is next.
+    next: usize,
+    /// How many may run at once.
+    concurrency: usize,
+    /// How many failed.
+    failed: usize,
+    /// How many may fail.
+    tolerance: Tolerance,
+    /// The event that told of the last iteration's success.
+    last_success: EventId,
+    /// The run of a distributed Map.
+    map_run: Option<Arc<str>>,
+}
+
+pub(crate) fn work(
+    run: &mut Run,
+    program: &Program,
+    id: LineId,
+    line: &mut Line,
+    state: &State,
+    map: &Map,
+) -> Result<Turn, Fault> {
+    let input = run.effective_input(line, state)?;
+    let concurrency = concurrency(run, line, state, map, &input)?;
+    let items = match &map.reader {
+        Some(_) => Array::new(),
+        None => items::of(run, line, state, map, &input)?,
+    };
+    let length = items.len() as u64;
+    run.note(line, |_, _| EventKind::MapStateStarted { length });
+    let tolerance = tolerance::of(run, line, state, map, &input)?;
+    let map_run = match map.mode {
+        Mode::Inline => None,
+        Mode::Distributed(_) => Some(start_map_run(run, line, map)),
+    };
+    let children = Box::new(Children {
+        results: Vec::new(),
+        running: 0,
+        map: Some(Progress {
+            input,
+            items,
+            keys: None,
+            selected: false,
+            next: 0,
+            concurrency,
+            failed: 0,
+            tolerance,
+            last_success: 0,
+            map_run,
+        }),
+    });
+    match &map.reader {
+        Some(reader) => reader::read(run, id, line, state, reader, children),
+        None => iteration::begin(run, program, id, line, state, map, children),
+    }
+}
+
+fn concurrency(
+    run: &mut Run,
+    line: &mut Line,
+    state: &State,
+    map: &Map,
+    input: &Value,
+) -> Result<usize, Fault> {
+    let wanted = match &map.concurrency {
+        None => 0,
+        Some(quantity) => quantity::integer(run, line, state, "MaxConcurrency", quantity, input)?,
+    };
+    run.inspect(|seen| seen.max_concurrency = Some(wanted));
+    if wanted < 0 {
+        return Err(Fault::runtime(
+            line,
+            state,
+            "MaxConcurrency cannot be negative.",
+        ));
+    }
+    let most = match map.mode {
+        Mode::Inline => limits::INLINE_MAP_CONCURRENCY,
+        Mode::Distributed(_) => limits::DISTRIBUTED_MAP_CONCURRENCY,
+    };
+    Ok(match usize::try_from(wanted) {
+        Ok(0) | Err(_) => most,
+        Ok(wanted) => wanted.min(most),
+    })
+}
+
+fn start_map_run(run: &mut Run, line: &mut Line, map: &Map) -> Arc<str> {
+    let label = match &map.label {
+        Some(label) => label.to_string(),
+        None => run.random.uuid(),
+    };
+    let uuid = run.random.uuid();
+    let arn: Arc<str> = run.identity.map_run_arn(&label, &uuid).into();
+    let told = arn.clone();
+    run.note(line, |_, _| {
+        EventKind::MapRun(MapRun::Started { arn: told })
+    });
+    arn
+}
+
+/// The fault of a Map whose run failed.
+fn run_failed(run: &mut Run, line: &mut Line, failure: Failure) -> Fault {
+    run.note(line, |_, _| {
+        EventKind::MapRun(MapRun::Failed(failure.clone()))
+    });
+    Fault::work(failure)
+}
+
+fn threshold_exceeded() -> Failure {
+    Failure::new(
+        errors::EXCEED_TOLERATED_FAILURE_THRESHOLD,
+        "The specified tolerated failure threshold was exceeded",
+    )
+}

@@ -1,0 +1,246 @@
+//! Starting iterations, and what becomes of them.
+
+use std::sync::Arc;
+
+use asl::ExecutionType;
+use expr::{Object, Value};
+
+use super::{Progress, batch, run_failed, threshold_exceeded, writer};
+use crate::execution::{
+    Child, Children, Family, Fault, Item, Line, LineId, Phase, Place, Run, Seen, Turn,
+};
+use crate::failure::Failure;
+use crate::history::{Activity, EventId, EventKind, MapRun};
+use crate::program::{Map, Mode, Program, State};
+
+/// Starts as many iterations as may run at once.
+pub(super) fn begin(
+    run: &mut Run,
+    program: &Program,
+    id: LineId,
+    line: &mut Line,
+    state: &State,
+    map: &Map,
+    mut children: Box<Children>,
+) -> Result<Turn, Fault> {
+    let Some(mut progress) = children.map.take() else {
+        return Ok(Turn::Wait);
+    };
+    if let Some(batching) = &map.batching {
+        batch::gather(run, line, state, map, batching, &mut progress)?;
+    }
+    children.results = vec![None; progress.items.len()];
+    let previous = line.last;
+    while progress.next < progress.items.len().min(progress.concurrency) {
+        if let Err(fault) = start(run, id, line, state, map, &mut progress, previous) {
+            run.abort_children(program, id, state, line, previous);
+            return Err(fault);
+        }
+        children.running += 1;
+    }
+    children.map = Some(progress);
+    if children.running == 0 {
+        line.phase = match succeed(run, id, line, state, map, children) {
+            Family::GoesOn(phase) => phase,
+            Family::Waits(children) => Phase::Children(children),
+        };
+    } else {
+        line.phase = Phase::Children(children);
+    }
+    Ok(Turn::Wait)
+}
+
+#[expect(
+    clippy::too_many_arguments,
+    reason = "the parent and its child, each with what it is in"
+)]
+pub(crate) fn child_ended(
+    run: &mut Run,
+    program: &Program,
+    id: LineId,
+    line: &mut Line,
+    state: &State,
+    map: &Map,
+    mut children: Box<Children>,
+    child: &Line,
+    index: usize,
+    result: Result<Value, Failure>,
+) -> Family {
+    let Some(mut progress) = children.map.take() else {
+        return Family::Waits(children);
+    };
+    children.running -= 1;
+    let previous = match result {
+        Ok(output) => {
+            if let Some(slot) = children.results.get_mut(index) {
+                *slot = Some(output);
+            }
+            if map.mode == Mode::Inline {
+                progress.last_success = tell(run, child, state, Activity::Succeeded, index);
+                child.last
+            } else {
+                line.last
+            }
+        }
+        Err(failure) => {
+            progress.failed += 1;
+            if map.mode == Mode::Inline {
+                tell(run, child, state, Activity::Failed, index);
+                run.abort_children(program, id, state, child, child.last);
+                line.last = child.last;
+                return Family::GoesOn(Phase::Fault(Fault::work(failure)));
+            }
+            if progress
+                .tolerance
+                .exceeded(progress.failed, progress.items.len())
+            {
+                run.abort_children(program, id, state, child, child.last);
+                let fault = run_failed(run, line, threshold_exceeded());
+                return Family::GoesOn(Phase::Fault(fault));
+            }
+            line.last
+        }
+    };
+    if progress.next < progress.items.len() {
+        if let Err(fault) = start(run, id, line, state, map, &mut progress, previous) {
+            run.abort_children(program, id, state, child, previous);
+            return Family::GoesOn(Phase::Fault(fault));
+        }
+        children.running += 1;
+    }
+    let done = children.running == 0;
+    if done && map.mode == Mode::Inline {
+        line.last = progress.last_success;
+    }
+    children.map = Some(progress);
+    if done {
+        succeed(run, id, line, state, map, children)
+    } else {
+        Family::Waits(children)
+    }
+}
+
+/// All iterations are done.
+fn succeed(
+    run: &mut Run,
+    id: LineId,
+    line: &mut Line,
+    state: &State,
+    map: &Map,
+    children: Box<Children>,
+) -> Family {
+    if let Some(writer) = &map.writer {
+        return match writer::write(run, id, line, state, writer, children) {
+            Ok(phase) => Family::GoesOn(phase),
+            Err(fault) => Family::GoesOn(Phase::Fault(fault)),
+        };
+    }
+    let outputs = outputs(&children);
+    Family::GoesOn(finish(run, line, state, outputs))
+}
+
+/// Tells of the end and hands the result on.
+pub(super) fn finish(run: &mut Run, line: &mut Line, state: &State, result: Value) -> Phase {
+    if matches!(&state.body, crate::program::Body::Map(map) if map.mode != Mode::Inline) {
+        run.note(line, |_, _| EventKind::MapRun(MapRun::Succeeded));
+    }
+    run.note_aside(line, line.last, |_, _| EventKind::StateSucceeded {
+        state: state.kind,
+    });
+    Phase::Result(result)
+}
+
+/// What the iterations gave, in the order of the items; those that failed gave nothing.
+pub(super) fn outputs(children: &Children) -> Value {
+    Value::from(
+        children
+            .results
+            .iter()
+            .flatten()
+            .cloned()
+            .collect::<Vec<Value>>(),
+    )
+}
+
+/// Starts the next iteration; its first event follows from `previous`.
+fn start(
+    run: &mut Run,
+    id: LineId,
+    line: &mut Line,
+    state: &State,
+    map: &Map,
+    progress: &mut Progress,
+    previous: EventId,
+) -> Result<(), Fault> {
+    let index = progress.next;
+    progress.next += 1;
+    let item = Item {
+        index,
+        key: progress
+            .keys
+            .as_ref()
+            .and_then(|keys| keys.get(index).cloned()),
+        value: progress.items.get(index).cloned().unwrap_or_default(),
+    };
+    let input = match &map.selector {
+        Some(template) if !progress.selected => {
+            let seen = Seen {
+                item: Some(&item),
+                ..Seen::input(&progress.input)
+            };
+            run.evaluate(line, state, template, seen)?
+        }
+        Some(_) | None => item.value.clone(),
+    };
+    let mut child = Line::new(map.start, input, line.variables.clone(), run.now);
+    child.place = Some(Place { parent: id, index });
+    match map.mode {
+        Mode::Inline => {
+            child.item = Some(Arc::new(item));
+            child.child = line.child.clone();
+            child.last = previous;
+            run.note(&mut child, |_, _| EventKind::MapIteration {
+                what: Activity::Started,
+                name: state.name.clone(),
+                index: index as u64,
+            });
+        }
+        Mode::Distributed(execution_type) => {
+            child.variables = Object::new();
+            child.child = Some(Arc::new(child_execution(
+                run,
+                progress,
+                &child.input,
+                execution_type,
+            )));
+        }
+    }
+    run.add_child(child);
+    Ok(())
+}
+
+fn child_execution(
+    run: &mut Run,
+    progress: &Progress,
+    input: &Value,
+    execution_type: ExecutionType,
+) -> Child {
+    let name: Arc<str> = run.random.uuid().into();
+    let map_run = progress.map_run.as_deref().unwrap_or_default();
+    Child {
+        arn: run.identity.child_arn(map_run, &name).into(),
+        name,
+        input: input.clone(),
+        started_at: run.now,
+        execution_type,
+        journal: run.new_journal(),
+    }
+}
+
+fn tell(run: &mut Run, child: &Line, state: &State, what: Activity, index: usize) -> EventId {
+    run.note_aside(child, child.last, |_, _| EventKind::MapIteration {
+        what,
+        name: state.name.clone(),
+        index: index as u64,
+    })
+}

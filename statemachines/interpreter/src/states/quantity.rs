@@ -1,0 +1,145 @@
+//! Numbers that may be computed when a state runs.
+
+use expr::{Kind, Value};
+
+use crate::execution::{Fault, Line, Run, Seen};
+use crate::program::{Quantity, State};
+
+/// The whole seconds of a Wait state.
+pub(crate) fn wait_seconds(
+    run: &mut Run,
+    line: &mut Line,
+    state: &State,
+    quantity: &Quantity<u64>,
+    input: &Value,
+) -> Result<i64, Fault> {
+    match quantity {
+        Quantity::Value(seconds) => Ok(i64::try_from(*seconds).unwrap_or(i64::MAX)),
+        Quantity::Expression(template) => {
+            let value = run
+                .evaluate_to(
+                    line,
+                    state,
+                    template,
+                    &[Kind::Number],
+                    "number",
+                    Seen::input(input),
+                )
+                .map_err(Fault::after_entering)?;
+            whole(&value).ok_or_else(|| {
+                let message =
+                    format!("The Seconds field must be a non-negative integer but was: {value}");
+                Fault::evaluation(line, state, Some("Seconds".into()), message).after_entering()
+            })
+        }
+        Quantity::Path(query) => {
+            let source = query.source();
+            match run.query(line, state, query, input) {
+                Err(_) => Err(Fault::runtime(line, state, format!(
+                    "The SecondsPath parameter does not reference an input value: {source}"
+                ))),
+                Ok(value) => whole(&value).ok_or_else(|| {
+                    Fault::runtime(line, state, format!(
+                        "The SecondsPath parameter does not reference a non-negative integer: {source} == {value}"
+                    ))
+                }),
+            }
+        }
+    }
+}
+
+/// The whole number of a field such as `TimeoutSeconds` or `MaxConcurrency`.
+pub(crate) fn integer(
+    run: &mut Run,
+    line: &mut Line,
+    state: &State,
+    field: &str,
+    quantity: &Quantity<u64>,
+    input: &Value,
+) -> Result<i64, Fault> {
+    match quantity {
+        Quantity::Value(number) => Ok(i64::try_from(*number).unwrap_or(i64::MAX)),
+        Quantity::Expression(template) => {
+            let value = run.evaluate_to(
+                line,
+                state,
+                template,
+                &[Kind::Number],
+                "number",
+                Seen::input(input),
+            )?;
+            value.as_i64().ok_or_else(|| {
+                let message = format!("The {field} field must be an integer but was: {value}");
+                Fault::evaluation(line, state, Some(field.into()), message)
+            })
+        }
+        Quantity::Path(query) => {
+            let value = run
+                .query(line, state, query, input)
+                .map_err(|fault| fault.into_fault(line, state))?;
+            value
+                .as_i64()
+                .ok_or_else(|| refers(line, state, field, &value, "integer", query.source()))
+        }
+    }
+}
+
+/// The number of a field such as `ToleratedFailurePercentage`.
+pub(crate) fn float(
+    run: &mut Run,
+    line: &mut Line,
+    state: &State,
+    field: &str,
+    quantity: &Quantity<f64>,
+    input: &Value,
+) -> Result<f64, Fault> {
+    match quantity {
+        Quantity::Value(number) => Ok(*number),
+        Quantity::Expression(template) => {
+            let value = run.evaluate_to(
+                line,
+                state,
+                template,
+                &[Kind::Number],
+                "number",
+                Seen::input(input),
+            )?;
+            Ok(value.as_f64().unwrap_or_default())
+        }
+        Quantity::Path(query) => {
+            let value = run
+                .query(line, state, query, input)
+                .map_err(|fault| fault.into_fault(line, state))?;
+            value
+                .as_f64()
+                .ok_or_else(|| refers(line, state, field, &value, "float", query.source()))
+        }
+    }
+}
+
+fn refers(
+    line: &Line,
+    state: &State,
+    field: &str,
+    value: &Value,
+    wanted: &str,
+    path: &str,
+) -> Fault {
+    let text = match value {
+        Value::String(text) => text.to_string(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => {
+            value.to_string()
+        }
+    };
+    Fault::runtime(
+        line,
+        state,
+        format!(
+            "The {field}Path field refers to value \"{text}\" which is not a valid {wanted}: {path}"
+        ),
+    )
+}
+
+fn whole(value: &Value) -> Option<i64> {
+    value.as_i64().filter(|seconds| *seconds >= 0)
+}

@@ -1,0 +1,83 @@
+//! Wait: lets time pass.
+
+use expr::{Kind, Value};
+
+use super::quantity;
+use crate::clock;
+use crate::execution::{Fault, Line, LineId, Phase, Run, Seen, Turn, Why};
+use crate::limits;
+use crate::program::{Delay, State, Words};
+
+pub(crate) fn work(
+    run: &mut Run,
+    id: LineId,
+    line: &mut Line,
+    state: &State,
+    delay: &Delay,
+) -> Result<Turn, Fault> {
+    let input = run.effective_input(line, state)?;
+    let until = match delay {
+        Delay::Seconds(seconds) => {
+            let seconds = quantity::wait_seconds(run, line, state, seconds, &input)?;
+            clock::later(run.now, seconds.min(limits::MAX_SECONDS))
+        }
+        Delay::Until(words) => moment(run, line, state, words, &input)?,
+    };
+    if until <= run.now {
+        return finish(run, line, state);
+    }
+    line.phase = Phase::Waiting;
+    run.arm(id, line, until, Why::WaitOver);
+    Ok(Turn::Wait)
+}
+
+/// Leaves the state when the time has passed.
+pub(crate) fn finish(run: &mut Run, line: &mut Line, state: &State) -> Result<Turn, Fault> {
+    run.exit_with_input(
+        line,
+        state,
+        &state.data.output,
+        &state.data.assign,
+        state.next,
+    )
+    .map(Turn::Exit)
+}
+
+/// The time that `Timestamp` or `TimestampPath` gives.
+fn moment(
+    run: &mut Run,
+    line: &mut Line,
+    state: &State,
+    words: &Words,
+    input: &Value,
+) -> Result<jiff::Timestamp, Fault> {
+    match words {
+        Words::Literal(text) => clock::parse(text).ok_or_else(|| {
+            Fault::runtime(line, state, format!("The Timestamp field cannot be parsed as an ISO-8601 extended offset date-time format string: {text}"))
+        }),
+        Words::Expression(template) => {
+            let value = run
+                .evaluate_to(line, state, template, &[Kind::String], "string", Seen::input(input))
+                .map_err(Fault::after_entering)?;
+            let text = value.as_str().unwrap_or_default();
+            clock::parse(text).ok_or_else(|| {
+                let message = format!("The Timestamp field cannot be parsed as an ISO-8601 extended offset date-time format string: {text}");
+                Fault::evaluation(line, state, Some("Timestamp".into()), message).after_entering()
+            })
+        }
+        Words::Path(query) => {
+            let source = query.source();
+            let value = match run.query(line, state, query, input) {
+                Ok(value) => value,
+                Err(_) => return Err(Fault::runtime(line, state, format!("The TimestampPath parameter does not reference an input value: {source}"))),
+            };
+            let text = match &value {
+                Value::String(text) => text.to_string(),
+                other => other.to_string(),
+            };
+            clock::parse(&text).ok_or_else(|| {
+                Fault::runtime(line, state, format!("The TimestampPath parameter does not reference a valid ISO-8601 extended offset date-time format string: {source} == {text}"))
+            })
+        }
+    }
+}
