@@ -1,6 +1,7 @@
 //! One file a sub-command; this one only names them.
 
 mod init;
+mod render;
 mod schema;
 
 use clap::Subcommand;
@@ -12,6 +13,7 @@ use crate::ui::Ui;
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Init(init::InitArgs),
+    Render(render::RenderArgs),
     Schema(schema::SchemaArgs),
 }
 
@@ -19,6 +21,7 @@ pub(crate) enum Command {
 pub(crate) fn run(ui: &mut Ui, command: Command) -> CommandResult {
     match command {
         Command::Init(args) => init::init(ui, args),
+        Command::Render(args) => render::render(ui, args),
         Command::Schema(args) => schema::schema(ui, args),
     }
 }

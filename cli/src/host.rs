@@ -50,3 +50,25 @@ pub(crate) fn write_whole(path: &Path, text: &str) -> Result<(), CommandError> {
     file.persist(path).map_err(|error| trouble(error.error))?;
     Ok(())
 }
+
+/// The names of the files in a folder, sorted.
+///
+/// # Errors
+/// When it cannot be listed.
+pub(crate) fn file_names(folder: &Path) -> Result<Vec<String>, CommandError> {
+    let trouble = |error: std::io::Error| {
+        CommandError::trouble(format!("cannot list `{}`: {error}", folder.display()))
+    };
+    let mut names = Vec::new();
+    for entry in fs::read_dir(folder).map_err(trouble)? {
+        names.push(
+            entry
+                .map_err(trouble)?
+                .file_name()
+                .to_string_lossy()
+                .into_owned(),
+        );
+    }
+    names.sort();
+    Ok(names)
+}

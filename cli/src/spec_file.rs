@@ -7,12 +7,17 @@ use spec::Spec;
 use crate::error::CommandError;
 use crate::host;
 
-/// Reads a spec; `-` is standard input.
+/// The name a spec has in a folder.
+const SPEC_FILE: &str = "breaker.yaml";
+
+/// Reads a spec; a folder stands for the `breaker.yaml` in it, `-` for standard input.
 ///
 /// # Errors
 /// When the file cannot be read (exit status 2), or is no correct spec (1): every mistake with its
 /// line and a hint.
 pub(crate) fn read(path: &Path) -> Result<Spec, CommandError> {
+    let inside = path.join(SPEC_FILE);
+    let path = if path.is_dir() { &inside } else { path };
     let text = host::read_text(path)?;
     let file = if path == Path::new("-") {
         "standard input".to_owned()

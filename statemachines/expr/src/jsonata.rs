@@ -24,7 +24,7 @@ mod template;
 
 use std::sync::Arc;
 
-pub use error::{CompileError, EvaluateError, Problem, TemplateError, TemplateProblem};
+pub use error::{CompileError, EvaluateError, Limit, Problem, TemplateError, TemplateProblem};
 pub use template::{Template, code};
 
 use crate::{Scope, Value};
@@ -62,7 +62,7 @@ impl Expression {
     pub fn evaluate(&self, scope: &Scope<'_>) -> Result<Option<Value>, EvaluateError> {
         match &self.0.plain {
             Some(plain) => match plain.read(scope) {
-                plain::Outcome::Value(value) => Ok(Some(value.clone())),
+                plain::Outcome::Value(value) => Ok(Some(plain::passed_on(value))),
                 plain::Outcome::Undefined => Ok(None),
                 plain::Outcome::NotPlain => evaluate::evaluate(&self.0, scope),
             },

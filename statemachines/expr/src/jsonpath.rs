@@ -26,6 +26,7 @@ mod reference;
 mod syntax;
 
 pub use error::{Miss, PathError, ReferencePathMismatch, SyntaxError};
+pub(crate) use parse::prefix as parse_prefix;
 pub use reference::ReferencePath;
 
 use evaluate::Found;
@@ -116,7 +117,19 @@ impl Path {
         Some(at)
     }
 
-    pub(crate) fn find<'a>(&self, scope: &Scope<'a>) -> Result<Found<'a>, Miss> {
+    /// What the path finds, an index past the end counting as a miss: how an intrinsic function reads its arguments.
+    pub(crate) fn lookup(&self, scope: &Scope<'_>) -> PathLookup {
+        match self.find(scope) {
+            Ok(Found::One(value)) => PathLookup::Found(value.clone()),
+            Ok(Found::New(value)) => PathLookup::Found(value),
+            Ok(Found::Absent) => PathLookup::Missed(Miss::NoResults {
+                path: self.compiled(),
+            }),
+            Err(miss) => PathLookup::Missed(miss),
+        }
+    }
+
+    fn find<'a>(&self, scope: &Scope<'a>) -> Result<Found<'a>, Miss> {
         match self.document(scope) {
             Some(document) => evaluate::find(&self.segments, document),
             None => Err(Miss::NoResults {
@@ -125,7 +138,7 @@ impl Path {
         }
     }
 
-    pub(crate) fn error(&self, miss: Miss, scope: &Scope<'_>) -> PathError {
+    fn error(&self, miss: Miss, scope: &Scope<'_>) -> PathError {
         PathError {
             path: self.text.clone(),
             miss,
@@ -146,6 +159,12 @@ impl Path {
     fn compiled(&self) -> String {
         syntax::compiled(&self.segments)
     }
+}
+
+/// What [`Path::lookup`] comes to.
+pub(crate) enum PathLookup {
+    Found(Value),
+    Missed(Miss),
 }
 
 #[cfg(test)]

@@ -7,10 +7,17 @@
 //! |---|---|
 //! | [`value`] | immutable JSON, cheap to clone |
 //! | [`jsonpath`] | paths and reference paths |
+//! | [`intrinsic`] | calls of intrinsic functions |
+//! | [`payload`] | templates with `.$` fields, of paths and calls |
 //! | [`jsonata`] | expressions and templates of the JSONata query language |
 
+mod chance;
+mod hashing;
+pub mod intrinsic;
 pub mod jsonata;
 pub mod jsonpath;
+pub mod payload;
+mod reader;
 pub mod scope;
 pub mod value;
 

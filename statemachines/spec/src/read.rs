@@ -21,6 +21,10 @@ pub(crate) trait Written: Sized {
     /// What an editor should know about it.
     fn schema(generator: &mut SchemaGenerator) -> Schema;
 
+    /// Notes every field without which it means nothing, at the mapping's own place. Asked once
+    /// `defaults` are merged: any of the two may have it.
+    fn note_missing(&self, _at: Span, _reader: &mut Reader<'_>) {}
+
     /// `self` where it says something, `under` where it does not: only mappings have such gaps.
     fn over(self, _under: Self) -> Self {
         self
@@ -77,6 +81,7 @@ impl<'t> Reader<'t> {
 /// A value as an error message quotes it.
 pub(crate) fn found(node: &Node) -> String {
     match &node.value {
+        Value::Text(text) if text.trim().is_empty() => "empty text".to_owned(),
         Value::Text(text) => format!("`{}`", shortened(text)),
         Value::Number(number) => format!("the number {number}"),
         Value::Bool(value) => format!("`{value}`"),

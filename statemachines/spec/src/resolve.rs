@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use crate::error::{Mistake, Span};
 use crate::model::{Call, Dependency, Spec};
-use crate::read::{At, Reader, Setting, Shown};
+use crate::read::{At, Reader, Setting, Shown, Written};
 use crate::units::{CircuitName, show_duration};
 use crate::written::{self, Gate, Workflow};
 
@@ -21,6 +21,7 @@ const EXPRESS_LIMIT: Duration = Duration::from_secs(300);
 
 /// Resolves a whole document. None when a required part is missing, which has been noted.
 pub(crate) fn document(document: written::Document, reader: &mut Reader<'_>) -> Option<Spec> {
+    document.note_missing(Span::START, reader);
     let notifications = document.notifications.map(|list| list.value);
     let notifications = notifications
         .unwrap_or_default()

@@ -3,7 +3,7 @@
 use schemars::generate::SchemaSettings;
 use schemars::transform::{Transform, transform_subschemas};
 use schemars::{Schema, json_schema};
-use serde_json::Value as Json;
+use serde_json::{Map, Value as Json};
 
 use crate::written::Document;
 
@@ -13,10 +13,24 @@ use crate::written::Document;
 pub fn schema() -> Json {
     let mut settings = SchemaSettings::draft2020_12();
     settings.transforms.push(Box::new(NotNull));
-    settings
-        .into_generator()
-        .into_root_schema_for::<Document>()
-        .to_value()
+    let mut schema = settings.into_generator().into_root_schema_for::<Document>();
+    // What it is comes first, for people who open the file.
+    let mut ordered = Map::new();
+    for key in ["$schema", "title", "description"] {
+        ordered.extend(schema.remove(key).map(|value| (key.to_owned(), value)));
+    }
+    if let Json::Object(rest) = schema.to_value() {
+        ordered.extend(rest);
+    }
+    Json::Object(ordered)
+}
+
+/// Exactly one of these fields must be there.
+pub(crate) fn one_of(fields: &[&str]) -> Json {
+    let required = fields
+        .iter()
+        .map(|field| serde_json::json!({ "required": [field] }));
+    required.collect()
 }
 
 /// A field may be absent, but what is there is never null.

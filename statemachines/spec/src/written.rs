@@ -33,7 +33,7 @@ pub(crate) use self::retries::*;
 /// mapping in `defaults`, and its schema.
 ///
 /// A field is `name "nameInYaml": Type`, then `= SETTING` for its default and range, or
-/// `, required "example"` when the mapping means nothing without it. `shorthand field` after the
+/// `, needs "example"` when the mapping means nothing without it. `shorthand field` after the
 /// struct lets a single value stand for the mapping.
 macro_rules! written {
     (
@@ -42,7 +42,7 @@ macro_rules! written {
             $(
                 $(#[$attr:meta])*
                 $field:ident $key:literal : $type:ty
-                    $(= $setting:ident)? $(, $required:ident $example:literal)? ;
+                    $(= $setting:ident)? $(, needs $example:literal)? ;
             )+
         }
         $( shorthand $short:ident )?
@@ -56,7 +56,6 @@ macro_rules! written {
                 #[schemars(
                     rename = $key
                     $(, transform = $setting.for_schema())?
-                    $(, $required)?
                 )]
                 pub(crate) $field: Option<$crate::read::At<$type>>,
             )+
@@ -84,13 +83,23 @@ macro_rules! written {
                     )+
                     present: Vec::new(),
                 };
-                $( $( fields.require($key, $example, reader); )? )+
                 read.present = fields.close(reader);
                 Some(read)
             }
 
             fn schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
                 generator.subschema_for::<Self>()
+            }
+
+            fn note_missing(&self, at: $crate::error::Span, reader: &mut $crate::read::Reader<'_>) {
+                let needed: &[(&'static str, &'static str, bool)] = &[
+                    $( $( ($key, $example, self.$field.is_some()), )? )+
+                ];
+                for &(field, example, is_readable) in needed {
+                    if !is_readable && !self.present.contains(&field) {
+                        reader.note(at, $crate::error::Mistake::Missing { field, example });
+                    }
+                }
             }
 
             fn over(self, under: Self) -> Self {

@@ -11,3 +11,6 @@ pub use health_check::health_check;
 pub use record::record;
 pub use recover::recover;
 pub use trip::trip;
+
+#[cfg(test)]
+mod tests;

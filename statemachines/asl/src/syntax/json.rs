@@ -18,14 +18,7 @@ pub(super) fn parse(text: &str) -> (Node, Vec<SyntaxError>) {
     let root = parser.value();
     parser.scan.skip_space();
     if parser.scan.peek().is_some() {
-        let start = parser.scan.at();
-        parser.scan.error(
-            Span::new(start, start + 1),
-            Problem::Expected {
-                expected: "nothing after the value",
-                found: parser.scan.found(),
-            },
-        );
+        parser.scan.expected("nothing after the value");
     }
     (root, parser.scan.into_errors())
 }

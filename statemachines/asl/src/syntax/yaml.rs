@@ -3,7 +3,7 @@
 mod builder;
 mod scalar;
 
-use granit_parser::{Event, Parser, Span as Mark};
+use granit_parser::{Event, Parser, ScalarStyle, Span as Mark};
 
 use self::builder::Builder;
 use super::{Lines, Node, NodeKind, Span};
@@ -36,6 +36,8 @@ pub(super) fn parse(text: &str) -> (Node, Vec<SyntaxError>) {
                     break;
                 }
             }
+            Event::Scalar(value, ScalarStyle::Plain, 0, None)
+                if value == "<<" && builder.merge_key() => {}
             Event::Scalar(value, style, anchor, tag) => {
                 let kind = scalar::resolve(&value, style, tag.as_deref());
                 builder.scalar(kind, span, anchor);

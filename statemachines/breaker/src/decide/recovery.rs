@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use super::breach::{first_ramp, forced, open};
 use super::{Decision, Keep, Kind, cool_down, write};
 use crate::admission::along;
-use crate::circuit::{Circuit, Phase, Ramp, after};
+use crate::circuit::{Circuit, Phase, Ramp, after, elapsed};
 use crate::evidence::Verdict;
 use crate::policy::Policy;
 
@@ -86,7 +86,11 @@ pub fn feedback(
     let reached = along(ramp, now);
     match verdict {
         Verdict::Breach(reason) => {
-            let from = reached * (1.0 - policy.recovery.ramp.cut.fraction());
+            // A breach at the first look after a start or a cut takes from what that began with: growth in between was
+            // never earned. Otherwise growth and cuts would balance, and a dead dependency be called for ever.
+            let first_look = elapsed(ramp.at, now) < policy.recovery.ramp.every * 2;
+            let earned = if first_look { ramp.from } else { reached };
+            let from = earned * (1.0 - policy.recovery.ramp.cut.fraction());
             if from < ramp.floor || from <= 0.0 {
                 return open(circuit, policy, Kind::Reopened, reason, incident, None, now);
             }

@@ -38,10 +38,12 @@ impl Compiled {
             jlens_core::Expression::compile(source).map_err(|error| compile_error(&error))?;
         let mut named = Vec::new();
         let mut newer = None;
-        visit(&bare.ast().root, &mut |node| match &node.kind {
-            NodeKind::Variable { name } => named.push(name.clone()),
-            NodeKind::Fallback { op, .. } => newer = newer.take().or(Some((op.symbol(), node.pos))),
-            _ => {}
+        visit(&bare.ast().root, &mut |node| {
+            if let NodeKind::Variable { name } = &node.kind {
+                named.push(name.clone());
+            } else if let NodeKind::Fallback { op, .. } = &node.kind {
+                newer = newer.take().or(Some((op.symbol(), node.pos)));
+            }
         });
         if let Some((symbol, end)) = newer {
             return Err(newer_operator(symbol, end));

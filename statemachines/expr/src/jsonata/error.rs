@@ -22,23 +22,42 @@ pub enum EvaluateError {
     /// JSONata raised an error.
     #[error("{code}: {message}")]
     Raised {
-        /// JSONata's code, such as `T2001`; `U1001` and `U1006` for results and evaluations beyond the limits.
+        /// JSONata's code, such as `T2001`.
         code: String,
         /// What is wrong, in JSONata's words.
         message: String,
         /// Where in the expression's text, in bytes, when known.
         span: Option<Range<usize>>,
     },
+    /// The evaluation passed a limit.
+    #[error("{0}")]
+    Limit(Limit),
     /// The result is a function, which no JSON can say.
     #[error("the result is a function")]
     Function,
+}
+
+/// A limit of evaluations, in the service's words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Limit {
+    /// How deep an evaluation nests.
+    #[error(
+        "Stack overflow error: Check for non-terminating recursive function. Consider rewriting as tail-recursive"
+    )]
+    Depth,
+    /// How long it runs, counted in steps.
+    #[error("Expression evaluation timeout: Check for infinite loop")]
+    Steps,
+    /// How much it holds.
+    #[error("Expression evaluation memory limit exceeded: Check for excessive memory usage")]
+    Memory,
 }
 
 /// A template's string that is not an expression, though it looks like one.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{error}")]
 pub struct TemplateError {
-    /// Where the string stands: the field given at compilation and the keys below it (`Output/total`).
+    /// Where the string stands: the field given at compilation and the way below it (`Output/lines[0]`).
     pub field: String,
     /// The expression's text.
     pub expression: String,
@@ -53,7 +72,7 @@ pub struct TemplateError {
 pub struct TemplateProblem {
     /// The expression's text.
     pub expression: String,
-    /// Where it stands: the field given at compilation and the keys below it (`Output/total`).
+    /// Where it stands: the field given at compilation and the way below it (`Output/lines[0]`).
     pub field: String,
     /// What went wrong.
     pub problem: Problem,
@@ -76,9 +95,19 @@ pub enum Problem {
         /// The result.
         value: Value,
     },
-    /// It raised an error.
-    #[error("threw an error during evaluation. {0}")]
-    Raised(EvaluateError),
+    /// It raised an error: JSONata's code and message.
+    #[error("threw an error during evaluation. {code}: {message}")]
+    Raised {
+        /// JSONata's code, such as `T2001`.
+        code: String,
+        /// What is wrong, in JSONata's words.
+        message: String,
+        /// Where in the expression's text, in bytes, when known.
+        span: Option<Range<usize>>,
+    },
+    /// It passed a limit.
+    #[error("threw an error during evaluation: {0}")]
+    Limit(Limit),
 }
 
 impl TemplateProblem {
@@ -104,7 +133,16 @@ impl From<EvaluateError> for Problem {
     fn from(error: EvaluateError) -> Problem {
         match error {
             EvaluateError::Function => Problem::Unsupported,
-            EvaluateError::Raised { .. } => Problem::Raised(error),
+            EvaluateError::Limit(limit) => Problem::Limit(limit),
+            EvaluateError::Raised {
+                code,
+                message,
+                span,
+            } => Problem::Raised {
+                code,
+                message,
+                span,
+            },
         }
     }
 }

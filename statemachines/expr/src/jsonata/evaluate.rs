@@ -6,22 +6,23 @@ use jlens_core::output::Output as Written;
 use jlens_core::{Bindings, Options};
 
 use super::compile::Compiled;
-use super::error::EvaluateError;
+use super::error::{EvaluateError, Limit};
 use super::functions;
 use super::output::Output;
 use super::plain::{STATES, states};
 use super::source::{Document, Input};
 use crate::{Object, Scope, Value};
 
-/// The most steps (nodes visited, functions called) of one evaluation: some seconds of work.
-const MAX_STEPS: u64 = 20_000_000;
-/// How deep an evaluation may nest.
-const MAX_DEPTH: usize = 5_000;
-/// The longest string, and the largest result as JSON text, in bytes: far above the 256 KiB a state may hand on, since
-/// intermediate values may be larger than what is kept of them.
-const MAX_BYTES: usize = 16 * 1024 * 1024;
-/// The most items of an array built on the way.
-const MAX_ITEMS: usize = 2_000_000;
+/// The most steps (nodes visited, functions called) of one evaluation: about a second of work.
+const MAX_STEPS: u64 = 10_000_000;
+/// How deep an evaluation may nest (measured on the service: sums of 100 terms, 99 pairs of parentheses, 31 calls of a
+/// function that calls itself). Bindings around an expression are one level more.
+const MAX_DEPTH: usize = 100;
+/// The longest string in bytes, and the largest result as JSON text (measured on the service: a string may double
+/// 22 times, not 23).
+const MAX_BYTES: usize = 6_990_256;
+/// The most items of an array built on the way (measured on the service).
+const MAX_ITEMS: usize = 873_782;
 
 pub(super) fn evaluate(
     compiled: &Compiled,
@@ -53,7 +54,7 @@ fn run(compiled: &Compiled, scope: &Scope<'_>) -> Result<Option<Value>, Evaluate
             let document = Document(Rc::clone(&input));
             bound
                 .expression
-                .evaluate_source_to(&document, bindings, &options(scope), |out| {
+                .evaluate_source_to(&document, bindings, &options(scope, MAX_DEPTH + 1), |out| {
                     write(out, Some(input))
                 })
                 .map_err(|error| raised(&error, bound.prefix))
@@ -62,7 +63,9 @@ fn run(compiled: &Compiled, scope: &Scope<'_>) -> Result<Option<Value>, Evaluate
             let bindings = with_variables(bindings.clone(), compiled, scope);
             compiled
                 .bare
-                .evaluate_source_to(&Nothing, &bindings, &options(scope), |out| write(out, None))
+                .evaluate_source_to(&Nothing, &bindings, &options(scope, MAX_DEPTH), |out| {
+                    write(out, None)
+                })
                 .map_err(|error| raised(&error, 0))
         }
     }
@@ -96,18 +99,24 @@ fn gives_function(compiled: &Compiled, scope: &Scope<'_>) -> bool {
     matches!(run(&question, scope), Ok(Some(kind)) if kind.as_str() == Some("function"))
 }
 
-fn options(scope: &Scope<'_>) -> Options {
+fn options(scope: &Scope<'_>, depth: usize) -> Options {
     Options::new()
         .now(scope.now)
         .seed(scope.seed)
         .max_steps(MAX_STEPS)
-        .max_depth(MAX_DEPTH)
+        .max_depth(depth)
         .max_string_length(MAX_BYTES)
         .max_result_size(MAX_BYTES)
         .max_array_length(MAX_ITEMS)
 }
 
 fn raised(error: &jlens_core::Error, prefix: usize) -> EvaluateError {
+    match error.code() {
+        "D1011" => return EvaluateError::Limit(Limit::Depth),
+        "U1001" => return EvaluateError::Limit(Limit::Memory),
+        "U1006" => return EvaluateError::Limit(Limit::Steps),
+        _ => {}
+    }
     let own = |at: usize| at.saturating_sub(prefix);
     EvaluateError::Raised {
         code: error.code().to_owned(),

@@ -22,26 +22,34 @@ pub(super) enum Outcome<'a> {
 impl Plain {
     /// The walk that the expression is, if it is one.
     pub(super) fn of(root: &Node) -> Option<Plain> {
-        let steps = match &root.kind {
-            NodeKind::Path {
-                steps,
-                keep_singleton_array: false,
-            } if is_bare(&root.attrs) => steps.as_slice(),
-            _ => std::slice::from_ref(root),
+        let steps = if let NodeKind::Path {
+            steps,
+            keep_singleton_array: false,
+        } = &root.kind
+            && is_bare(&root.attrs)
+        {
+            steps.as_slice()
+        } else {
+            std::slice::from_ref(root)
         };
         let (first, rest) = steps.split_first()?;
-        let variable = match &first.kind {
-            NodeKind::Variable { name }
-                if is_bare(&first.attrs) && !name.is_empty() && name != "$" =>
-            {
-                name.clone()
-            }
-            _ => return None,
+        let NodeKind::Variable { name: variable } = &first.kind else {
+            return None;
         };
-        let fields = rest.iter().map(|step| match &step.kind {
-            NodeKind::Name { name } if is_bare(&step.attrs) => Some(name.clone()),
-            _ => None,
+        // `$` and `$$` are not variables.
+        if !is_bare(&first.attrs) || variable.is_empty() || variable == "$" {
+            return None;
+        }
+        let fields = rest.iter().map(|step| {
+            if let NodeKind::Name { name } = &step.kind
+                && is_bare(&step.attrs)
+            {
+                Some(name.clone())
+            } else {
+                None
+            }
         });
+        let variable = variable.clone();
         Some(Plain {
             variable,
             fields: fields.collect::<Option<_>>()?,
@@ -74,6 +82,19 @@ impl Plain {
             };
         }
         Outcome::Value(at)
+    }
+}
+
+/// A value as JSONata passes it on: a whole number without a point, and one of more than 64 bits as a double.
+pub(super) fn passed_on(value: &Value) -> Value {
+    match value {
+        Value::Number(number) => match number.as_i64() {
+            Some(whole) => Value::from(whole),
+            None => Value::from(number.as_f64()),
+        },
+        Value::Null | Value::Bool(_) | Value::String(_) | Value::Array(_) | Value::Object(_) => {
+            value.clone()
+        }
     }
 }
 

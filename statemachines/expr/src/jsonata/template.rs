@@ -118,9 +118,7 @@ impl Template {
     }
 
     fn problem(&self, expression: &str, place: &Place, problem: Problem) -> TemplateProblem {
-        let keys =
-            std::iter::once(self.field.as_str()).chain(place.keys.iter().map(String::as_str));
-        let field = keys.collect::<Vec<_>>().join("/");
+        let field = format!("{}{}", self.field, place.keys.concat());
         TemplateProblem {
             expression: expression.to_owned(),
             field,
@@ -129,7 +127,7 @@ impl Template {
     }
 }
 
-/// The keys from the field down to where a walk stands.
+/// The way from the field down to where a walk stands: `/key` for a key, `[0]` for an index.
 struct Place {
     keys: Vec<String>,
 }
@@ -149,7 +147,9 @@ fn compile(json: &Value, place: &mut Place, errors: &mut Vec<TemplateError>) -> 
             let nodes: Vec<Node> = items
                 .iter()
                 .enumerate()
-                .map(|(at, item)| place.below(at.to_string(), |place| compile(item, place, errors)))
+                .map(|(at, item)| {
+                    place.below(format!("[{at}]"), |place| compile(item, place, errors))
+                })
                 .collect();
             if nodes.iter().all(Node::is_constant) {
                 Node::Constant(json.clone())
@@ -163,7 +163,7 @@ fn compile(json: &Value, place: &mut Place, errors: &mut Vec<TemplateError>) -> 
                 .map(|(key, value)| {
                     (
                         key.clone(),
-                        place.below(key.to_string(), |place| compile(value, place, errors)),
+                        place.below(format!("/{key}"), |place| compile(value, place, errors)),
                     )
                 })
                 .collect();
@@ -178,7 +178,7 @@ fn compile(json: &Value, place: &mut Place, errors: &mut Vec<TemplateError>) -> 
 
 fn template_error(place: &Place, expression: &str, error: CompileError) -> TemplateError {
     TemplateError {
-        field: place.keys.join("/"),
+        field: place.keys.concat(),
         expression: expression.to_owned(),
         error,
     }
@@ -224,7 +224,7 @@ fn evaluate<'n>(node: &'n Node, run: &mut Run<'_>) -> Result<Value, Failed<'n>> 
             let mut items = Vec::with_capacity(nodes.len());
             for (at, node) in nodes.iter().enumerate() {
                 let item = evaluate(node, run);
-                items.push(item.inspect_err(|_| run.place.keys.insert(0, at.to_string()))?);
+                items.push(item.inspect_err(|_| run.place.keys.insert(0, format!("[{at}]")))?);
             }
             Ok(Value::Array(Array::from(items)))
         }),
@@ -234,7 +234,7 @@ fn evaluate<'n>(node: &'n Node, run: &mut Run<'_>) -> Result<Value, Failed<'n>> 
                 let value = evaluate(node, run);
                 fields.insert(
                     key.clone(),
-                    value.inspect_err(|_| run.place.keys.insert(0, key.to_string()))?,
+                    value.inspect_err(|_| run.place.keys.insert(0, format!("/{key}")))?,
                 );
             }
             Ok(Value::Object(fields))

@@ -9,7 +9,7 @@ use crate::{Array, Object, Value};
 const MAX_VISITED: usize = 2_000_000;
 
 /// What a path finds.
-pub(crate) enum Found<'a> {
+pub(super) enum Found<'a> {
     /// The one place of a definite path.
     One(&'a Value),
     /// An index past the end, as the last step of a definite path: nothing, which reads as `null` where it is not an
@@ -20,7 +20,7 @@ pub(crate) enum Found<'a> {
 }
 
 impl Found<'_> {
-    pub(crate) fn into_value(self) -> Value {
+    pub(super) fn into_value(self) -> Value {
         match self {
             Found::One(value) => value.clone(),
             Found::Absent => Value::Null,

@@ -1,7 +1,6 @@
 //! From text to a path.
 
 mod filter;
-mod reader;
 
 use std::ops::Range;
 
@@ -9,7 +8,7 @@ use super::error::SyntaxError;
 use super::function::Function;
 use super::syntax::Segment;
 use super::{Path, Root};
-use reader::Reader;
+use crate::reader::Reader;
 
 /// How deep filters may nest, in brackets and in paths inside filters.
 const MAX_NESTING: usize = 50;
@@ -17,14 +16,22 @@ const MAX_NESTING: usize = 50;
 /// Parses a whole path.
 pub(super) fn path(text: &str) -> Result<Path, SyntaxError> {
     let mut reader = Reader::new(text);
-    if !reader.eat('$') {
-        return Err(reader.wrong("expected a path, which starts with `$`"));
-    }
-    let root = root(&mut reader)?;
-    let segments = segments(&mut reader, 0)?;
+    let path = prefix(&mut reader)?;
     if !reader.is_at_end() {
         return Err(reader.wrong("expected `.`, `[` or the end of the path"));
     }
+    Ok(path)
+}
+
+/// Parses a path that more text may follow.
+pub(crate) fn prefix(reader: &mut Reader<'_>) -> Result<Path, SyntaxError> {
+    let start = reader.at();
+    if !reader.eat('$') {
+        return Err(reader.wrong("expected a path, which starts with `$`"));
+    }
+    let root = root(reader)?;
+    let segments = segments(reader, 0)?;
+    let text = reader.since(start);
     Ok(Path {
         text: text.to_owned(),
         root,
@@ -38,13 +45,13 @@ fn root(reader: &mut Reader<'_>) -> Result<Root, SyntaxError> {
         return Ok(Root::Context);
     }
     match reader.peek() {
-        None | Some('.' | '[') => Ok(Root::Input),
         Some(first) if first.is_alphabetic() || first == '_' => Ok(Root::Variable(
             reader
                 .take_while(|c| c.is_alphanumeric() || c == '_')
                 .to_owned(),
         )),
-        Some(_) => Err(reader.wrong("expected `.`, `[`, a variable's name or the end of the path")),
+        // Whatever else follows is not the path's.
+        _ => Ok(Root::Input),
     }
 }
 

@@ -22,14 +22,10 @@ impl Number {
         number.is_finite().then_some(Number(Repr::Float(number)))
     }
 
-    /// A number from a double as JSONata gives them: without a fraction it is a whole number, if exact.
+    /// A number from a double as JSONata gives them: without a fraction it is a whole number, if 64 bits hold it.
     pub fn from_f64_whole(number: f64) -> Option<Number> {
-        // 2^53: from there on doubles skip whole numbers.
-        const EXACT: f64 = 9_007_199_254_740_992.0;
-        if number.trunc() == number && number.abs() < EXACT {
-            return Some(Number(Repr::Int(number as i64)));
-        }
-        Number::from_f64(number)
+        let number = Number::from_f64(number)?;
+        Some(number.as_i64().map_or(number, Number::from))
     }
 
     /// The nearest double.

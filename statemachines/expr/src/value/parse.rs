@@ -23,21 +23,24 @@ impl Value {
     ///
     /// If the text is not JSON, or nests deeper than [`MAX_DEPTH`].
     pub fn parse(text: &str) -> Result<Value, ParseError> {
-        let mut reader = Reader {
-            bytes: text.as_bytes(),
-            text,
-            at: 0,
-        };
-        let value = reader.document()?;
-        reader.skip_space();
-        match reader.peek() {
-            None => Ok(value),
-            Some(_) => Err(reader.wrong("unexpected text after the value")),
-        }
+        Reader::new(text, Repeated::LastCounts).whole()
+    }
+
+    /// As [`parse`](Value::parse), refusing repeated keys.
+    pub(crate) fn parse_distinct(text: &str) -> Result<Value, ParseError> {
+        Reader::new(text, Repeated::Refused).whole()
     }
 }
 
+/// What becomes of a key that an object has already.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Repeated {
+    LastCounts,
+    Refused,
+}
+
 struct Reader<'t> {
+    repeated: Repeated,
     bytes: &'t [u8],
     text: &'t str,
     at: usize,
@@ -49,7 +52,26 @@ enum Open {
     Object(Object, std::sync::Arc<str>),
 }
 
-impl Reader<'_> {
+impl<'t> Reader<'t> {
+    fn new(text: &'t str, repeated: Repeated) -> Reader<'t> {
+        Reader {
+            repeated,
+            bytes: text.as_bytes(),
+            text,
+            at: 0,
+        }
+    }
+
+    /// Reads a value that is the whole text.
+    fn whole(mut self) -> Result<Value, ParseError> {
+        let value = self.document()?;
+        self.skip_space();
+        match self.peek() {
+            None => Ok(value),
+            Some(_) => Err(self.wrong("unexpected text after the value")),
+        }
+    }
+
     fn document(&mut self) -> Result<Value, ParseError> {
         let mut open: Vec<Open> = Vec::new();
         loop {
@@ -90,7 +112,10 @@ impl Reader<'_> {
                         value = Value::Array(Array::from(items));
                     }
                     Some(Open::Object(mut fields, key)) => {
-                        fields.insert(key, value);
+                        let known = fields.insert(key, value).is_some();
+                        if known && self.repeated == Repeated::Refused {
+                            return Err(self.wrong("a key is repeated before this"));
+                        }
                         if self.closes(b',') {
                             let key = self.key()?;
                             open.push(Open::Object(fields, key));

@@ -337,7 +337,7 @@ fn failed() -> asl::Fail {
         "The dependency refused this very call, so there is nothing to protect and nothing to fall back to: the error is \
          the caller's.",
         crate::jsonata::expression("$failure.Error"),
-        crate::jsonata::expression("$failure.Cause"),
+        crate::jsonata::expression("$exists($failure.Cause) ? $failure.Cause : ''"),
     )
 }
 
@@ -347,6 +347,10 @@ mod tests {
 
     #[test]
     fn every_counted_name_is_one_the_worker_explains() {
-        assert!(breaker::names::COUNTED.iter().all(|name| FROM_WORKER.contains(name)));
+        assert!(
+            breaker::names::COUNTED
+                .iter()
+                .all(|name| FROM_WORKER.contains(name))
+        );
     }
 }

@@ -14,16 +14,26 @@ use crate::states::{GET_ITEM, States, TABLE_TIMEOUT_SECONDS, catch_all, get_item
 /// [`breaker::admission::admission`].
 #[must_use]
 pub fn admission() -> String {
+    format!("({}; {})", read_item(), share())
+}
+
+/// Binds what the share is made of.
+fn read_item() -> String {
     let phase = field("S", attribute::PHASE);
     let mode = field("S", attribute::MODE);
+    format!(
+        "$item := $states.result.Item; $mode := $exists($item) ? {mode} : 'auto'; \
+         $phase := $exists($item) ? {phase} : 'closed'"
+    )
+}
+
+fn share() -> String {
     let from = number(attribute::RAMP_FROM);
     let per_second = number(attribute::RAMP_PER_SECOND);
     let at = number(attribute::RAMP_AT);
     format!(
-        "($item := $states.result.Item; $mode := $exists($item) ? {mode} : 'auto'; \
-         $phase := $exists($item) ? {phase} : 'closed'; \
-         $mode = 'forced-open' ? 0 : $mode != 'auto' or $phase = 'closed' ? 1 : $phase = 'open' ? 0 : \
-         $min([1, {from} + {per_second} * $max([0, {NOW} - {at}]) / 1000]))"
+        "$mode = 'forced-open' ? 0 : $mode != 'auto' or $phase = 'closed' ? 1 : $phase = 'open' ? 0 : \
+         $min([1, {from} + {per_second} * $max([0, {NOW} - {at}]) / 1000])"
     )
 }
 
@@ -125,11 +135,10 @@ fn read(dependency: &Dependency, attempt: Value) -> Task {
             "admittedAt": value("$states.context.State.EnteredTime"),
             "ticket": value(&ticket()),
             "circuit": value(&format!(
-                "($item := $states.result.Item; {{'phase': $exists($item) ? {} : 'closed', \
-                 'admission': {}, 'retryAt': $exists($item.{}) ? $fromMillis({retry_at}) : null}})",
-                field("S", attribute::PHASE),
-                admission(),
-                attribute::RETRY_AT,
+                "({}; {{'phase': $phase, 'admission': {}, 'retryAt': $phase = 'open' ? \
+                 $fromMillis({retry_at}) : null}})",
+                read_item(),
+                share(),
             )),
         })),
         output: Some(output),

@@ -153,8 +153,14 @@ impl Mistake {
             Mistake::TooLarge { .. } => {
                 vec!["split the dependencies over several specs".to_owned()]
             }
-            Mistake::UnknownField { nearest, known, .. } => vec![nearest_or_all(*nearest, known)],
-            Mistake::UnknownWord { nearest, known, .. } => vec![nearest_or_all(*nearest, known)],
+            Mistake::UnknownField { nearest, known, .. } => match known.as_slice() {
+                [only] => vec![format!("the only field here is `{only}`")],
+                _ => vec![nearest_or_all(*nearest, known)],
+            },
+            // The message has told every word.
+            Mistake::UnknownWord { nearest, .. } => {
+                nearest.iter().map(|word| meant(word)).collect()
+            }
             Mistake::NoDependencies => {
                 vec!["three lines protect an endpoint: `dependencies: {payments: {http: https://…}}`".to_owned()]
             }
@@ -208,11 +214,12 @@ impl Mistake {
                 above_least,
                 most,
             } => {
-                let above = if *above_least { "above " } else { "" };
-                write!(
-                    out,
-                    "{subject} must be {above}`{least}` to `{most}`, found `{found}`"
-                )
+                if *above_least {
+                    write!(out, "{subject} must be above `{least}`, at most `{most}`, ")?;
+                } else {
+                    write!(out, "{subject} must be `{least}` to `{most}`, ")?;
+                }
+                write!(out, "found `{found}`")
             }
             Mistake::OneOf { fields, found } if found.is_empty() => {
                 write!(out, "{subject} needs exactly one of {}", list(fields))
@@ -246,9 +253,13 @@ impl Mistake {
 
 fn nearest_or_all(nearest: Option<&str>, known: &[&'static str]) -> String {
     match nearest {
-        Some(nearest) => format!("did you mean `{nearest}`?"),
-        None => format!("possible are {}", list(known)),
+        Some(nearest) => meant(nearest),
+        None => format!("the fields here are {}", list(known)),
     }
+}
+
+fn meant(name: &str) -> String {
+    format!("did you mean `{name}`?")
 }
 
 /// `` `a`, `b` and `c` ``

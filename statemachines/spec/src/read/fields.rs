@@ -8,7 +8,6 @@ use crate::yaml::{Key, Node, Value};
 
 /// A mapping that is being read.
 pub(crate) struct Fields<'n> {
-    at: Span,
     entries: &'n [(Key, Node)],
     known: Vec<&'static str>,
 }
@@ -22,7 +21,6 @@ impl<'n> Fields<'n> {
         };
         note_repeated(entries, reader);
         Some(Fields {
-            at: node.at,
             entries,
             known: Vec::new(),
         })
@@ -36,18 +34,6 @@ impl<'n> Fields<'n> {
     ) -> Option<At<T>> {
         self.known.push(name);
         At::read(self.find(name)?, reader)
-    }
-
-    /// Notes that a field is missing. A field that is there and unusable has been noted before.
-    pub(crate) fn require(
-        &self,
-        field: &'static str,
-        example: &'static str,
-        reader: &mut Reader<'_>,
-    ) {
-        if self.find(field).is_none() {
-            reader.note(self.at, Mistake::Missing { field, example });
-        }
     }
 
     /// Notes every field that nobody asked for, and gives the names of those that are there:

@@ -3,7 +3,7 @@
 use super::{Side, check_order, check_whole_seconds};
 use crate::error::{Mistake, Span};
 use crate::model::{Call, HttpCall, TaskCall};
-use crate::read::{At, Reader, note_unless_one};
+use crate::read::{At, Reader, Written, note_unless_one};
 use crate::written::{CONNECT_TIMEOUT, HTTP_TIMEOUT, Http, Method, TASK_TIMEOUT, Task};
 
 /// The call of the dependency whose name stands at `at`.
@@ -15,13 +15,15 @@ pub(super) fn resolve(
 ) -> Option<Call> {
     note_unless_one(present, &["http", "task"], at, reader);
     match (http, task) {
-        (Some(written), None) => http_call(written.value, reader).map(Call::Http),
-        (None, Some(written)) => task_call(written.value, reader).map(Call::Task),
+        (Some(written), None) => http_call(written, reader).map(Call::Http),
+        (None, Some(written)) => task_call(written, reader).map(Call::Task),
         (Some(_), Some(_)) | (None, None) => None,
     }
 }
 
-fn http_call(http: Http, reader: &mut Reader<'_>) -> Option<HttpCall> {
+fn http_call(written: At<Http>, reader: &mut Reader<'_>) -> Option<HttpCall> {
+    let At { value: http, at } = written;
+    http.note_missing(at, reader);
     let timeout = Side::new("timeout", http.timeout.as_ref(), &HTTP_TIMEOUT);
     let mut connect = Side::new(
         "connectTimeout",
@@ -58,7 +60,9 @@ fn http_call(http: Http, reader: &mut Reader<'_>) -> Option<HttpCall> {
     })
 }
 
-fn task_call(task: Task, reader: &mut Reader<'_>) -> Option<TaskCall> {
+fn task_call(written: At<Task>, reader: &mut Reader<'_>) -> Option<TaskCall> {
+    let At { value: task, at } = written;
+    task.note_missing(at, reader);
     check_whole_seconds(task.timeout.as_ref(), reader);
     Some(TaskCall {
         resource: task.resource?.value.0,

@@ -4,22 +4,22 @@ use breaker::names;
 
 use super::{Side, check_order};
 use crate::model::{Cache, Fallback};
-use crate::read::{At, Reader};
+use crate::read::{At, Reader, Written};
 use crate::written::{self, FRESH, STALE};
 
 pub(super) fn resolve(written: Option<At<written::Fallback>>, reader: &mut Reader<'_>) -> Fallback {
     let written = written.map(|fallback| fallback.value).unwrap_or_default();
     let error = written.error.and_then(|error| error.value.name);
     Fallback {
-        cache: written
-            .cache
-            .and_then(|written| cache(written.value, reader)),
+        cache: written.cache.and_then(|written| cache(written, reader)),
         default: written.default.map(|default| default.value),
         error: error.map_or_else(|| names::error::OPEN.to_owned(), |name| name.value.0),
     }
 }
 
-fn cache(written: written::Cache, reader: &mut Reader<'_>) -> Option<Cache> {
+fn cache(written: At<written::Cache>, reader: &mut Reader<'_>) -> Option<Cache> {
+    let At { value: written, at } = written;
+    written.note_missing(at, reader);
     let fresh = Side::new("fresh", written.fresh.as_ref(), &FRESH);
     let stale = Side::new("stale", written.stale.as_ref(), &STALE);
     check_order(&fresh, &stale, false, reader);

@@ -3,7 +3,7 @@
 use super::{Side, check_order, check_period};
 use crate::error::Mistake;
 use crate::model::{HealthCheck, HealthTarget};
-use crate::read::{At, Reader, note_unless_one};
+use crate::read::{At, Reader, Written, note_unless_one};
 use crate::units::Switch;
 use crate::written::{self, CHECK_TIMEOUT, EVERY, LATENCY};
 
@@ -35,8 +35,8 @@ fn target<T>(
 ) -> Option<HealthTarget> {
     note_unless_one(&check.present, &["http", "tcp"], whole.at, reader);
     match (&check.http, &check.tcp) {
-        (Some(http), None) => {
-            let http = &http.value;
+        (Some(At { value: http, at }), None) => {
+            http.note_missing(*at, reader);
             let url = http.url.as_ref()?.value.0.clone();
             if let (Some(expiry), false) = (&check.tls_expiry, url.starts_with("https://")) {
                 note_no_certificate(expiry, reader);

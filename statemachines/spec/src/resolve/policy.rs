@@ -6,7 +6,7 @@ use breaker::policy::{self, Policy};
 use super::{Side, check_order, check_whole_seconds};
 use crate::error::Mistake;
 use crate::model::Call;
-use crate::read::{At, Reader};
+use crate::read::{At, Reader, Written};
 use crate::units::{ErrorName, Switch};
 use crate::written::*;
 
@@ -50,7 +50,7 @@ fn detection(written: Detection, is_task: bool, reader: &mut Reader<'_>) -> poli
     policy::Detection {
         window: WINDOW.or_default(written.window.as_ref()),
         failure_rate: FAILURE_RATE.or_default(written.failure_rate.as_ref()),
-        slow_call: written.slow_call.and_then(|slow| slow_call(&slow.value)),
+        slow_call: written.slow_call.and_then(|slow| slow_call(&slow, reader)),
         minimum_calls: MINIMUM_CALLS.or_default(written.minimum_calls.as_ref()),
         consecutive_failures: consecutive,
         reporters: written
@@ -60,8 +60,9 @@ fn detection(written: Detection, is_task: bool, reader: &mut Reader<'_>) -> poli
     }
 }
 
-fn slow_call(written: &Switch<SlowCall>) -> Option<policy::SlowCall> {
-    let slow = written.on()?;
+fn slow_call(written: &At<Switch<SlowCall>>, reader: &mut Reader<'_>) -> Option<policy::SlowCall> {
+    let slow = written.value.on()?;
+    slow.note_missing(written.at, reader);
     Some(policy::SlowCall {
         threshold: slow.threshold.as_ref()?.value,
         rate: SLOW_RATE.or_default(slow.rate.as_ref()),

@@ -146,7 +146,7 @@ fn mend(text: &str) -> Option<String> {
             }
         })
         .collect();
-    let mended = mended.trim_matches(|one: char| !one.is_ascii_alphabetic());
+    let mended = mended.trim_matches('-');
     is_name(mended).then(|| mended.to_owned())
 }
 

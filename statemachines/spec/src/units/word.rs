@@ -114,7 +114,7 @@ impl<T: Written> Written for Switch<T> {
 
     fn schema(generator: &mut SchemaGenerator) -> Schema {
         let on = T::schema(generator);
-        json_schema!({ "anyOf": [on, { "const": "off" }] })
+        json_schema!({ "anyOf": [on, { "enum": ["off", false] }] })
     }
 
     fn over(self, under: Self) -> Self {

@@ -32,7 +32,8 @@ written! {
     #[schemars(transform = crate::schema::or_text)]
     struct Http, "a URL or the settings of a request" {
         /// Where to call: an `http://` or `https://` URL, or one JSONata expression that gives it.
-        url "url": CallUrl, required "url: https://payments.example.com/v1/charges";
+        #[schemars(required)]
+        url "url": CallUrl, needs "url: https://payments.example.com/v1/charges";
         /// The request's method. Default `GET`.
         #[schemars(extend("default" = "GET"))]
         method "method": Method;
@@ -52,7 +53,8 @@ written! {
     /// Any Task of Step Functions: a Lambda function, an AWS SDK integration, an HTTP task.
     struct Task, "the settings of a task" {
         /// The Task's `Resource`: an ARN, or a `${Substitution}` that gives one.
-        resource "resource": Resource, required "resource: arn:aws:states:::lambda:invoke";
+        #[schemars(required)]
+        resource "resource": Resource, needs "resource: arn:aws:states:::lambda:invoke";
         /// The Task's `Arguments`: any JSON, with JSONata expressions where they are needed. Default: the input.
         arguments "arguments": Template;
         /// What counts as the answer: any JSON, with JSONata expressions. Default: the Task's whole result.

@@ -9,6 +9,7 @@ pub(crate) const PEAK: Setting<CallRate> =
 
 written! {
     /// One service that is protected; exactly one of `http` and `task` says how it is called.
+    #[schemars(extend("oneOf" = crate::schema::one_of(&["http", "task"])))]
     struct Dependency, "the settings of a dependency" {
         /// What it is, for people: shown in the console, in notices and on the dashboard.
         description "description": Text;

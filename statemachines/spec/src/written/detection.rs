@@ -52,7 +52,7 @@ written! {
     /// A call that takes longer than `threshold` is slow.
     struct SlowCall, "the settings for slow calls, or `off`" {
         /// Longer than this is slow. `1ms` to `15m`.
-        threshold "threshold": Duration = SLOW_THRESHOLD, required "threshold: 1s";
+        threshold "threshold": Duration = SLOW_THRESHOLD, needs "threshold: 1s";
         /// The share of slow calls in the window that opens the circuit. Default `80%`, above `0%` to `100%`.
         rate "rate": Rate = SLOW_RATE;
     }

@@ -13,7 +13,8 @@ written! {
     #[schemars(title = "breaker.yaml")]
     struct Document, "a mapping with `version` and `dependencies`" {
         /// The version of this format: 1.
-        version "version": Version, required "version: 1";
+        #[schemars(required)]
+        version "version": Version, needs "version: 1";
         /// Names the stack. A letter, then letters, digits and hyphens, 40 characters at most. Default `breaker`.
         #[schemars(extend("default" = "breaker"))]
         name "name": StackName;
@@ -22,7 +23,8 @@ written! {
         /// Who hears of a circuit's transitions. Default nobody.
         notifications "notifications": Vec<At<Notification>>;
         /// The services that are protected, by name; at least one.
-        dependencies "dependencies": Dependencies, required "dependencies: {payments: {http: https://…}}";
+        #[schemars(required)]
+        dependencies "dependencies": Dependencies, needs "dependencies: {payments: {http: https://…}}";
     }
 }
 

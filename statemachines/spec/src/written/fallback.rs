@@ -33,7 +33,7 @@ written! {
     /// Remembers the last answer for each key.
     struct Cache, "the settings of the cache" {
         /// What tells one request from another: text or, mostly, one JSONata expression that gives text.
-        key "key": Text, required "key: \"{% $states.input.customerId %}\"";
+        key "key": Text, needs "key: \"{% $states.input.customerId %}\"";
         /// An answer that is no older is as good as a live one. Default `30s`, `1s` to `1d`.
         fresh "fresh": Duration = FRESH;
         /// An answer that is no older is better than none. At least `fresh`. Default `1h`, `1s` to `30d`.

@@ -49,7 +49,8 @@ written! {
     #[schemars(transform = crate::schema::or_text)]
     struct HealthHttp, "a URL or the settings of a request" {
         /// Where to ask: an `http://` or `https://` URL.
-        url "url": HttpUrl, required "url: https://payments.example.com/health";
+        #[schemars(required)]
+        url "url": HttpUrl, needs "url: https://payments.example.com/health";
         /// The request's method. Default `GET`.
         #[schemars(extend("default" = "GET"))]
         method "method": Method;

@@ -8,6 +8,7 @@ use crate::yaml::{Node, Value};
 
 written! {
     /// One subscriber; exactly one of the fields.
+    #[schemars(extend("minProperties" = 1, "maxProperties" = 1))]
     struct Notification, "one of `email`, `sms`, `https`, `lambda`, `sqs` and `topic`" {
         /// An e-mail address. AWS asks its owner to confirm.
         email "email": Email;

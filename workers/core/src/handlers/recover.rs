@@ -150,7 +150,8 @@ impl Step<'_> {
         let name = &self.request.circuit;
         let mut buckets = window(host, name, self.policy(), found.generation, now).await?;
         if let Phase::Recovering { ramp } = found.phase {
-            buckets.retain(|bucket: &Bucket| bucket.slot >= Slot::of(ramp.at));
+            // The second of the cut itself holds calls from before it.
+            buckets.retain(|bucket: &Bucket| bucket.slot > Slot::of(ramp.at));
         }
         let verdict = judge(
             &self.policy().detection,

@@ -35,8 +35,16 @@ enum Content {
     List(Vec<Node>),
     Map {
         members: Vec<Member>,
-        key: Option<Key>,
+        /// What `<<` brings in.
+        merged: Vec<Node>,
+        key: Option<Slot>,
     },
+}
+
+/// What the next value of an object is for.
+enum Slot {
+    Member(Key),
+    Merge,
 }
 
 impl<'t> Builder<'t> {
@@ -79,6 +87,19 @@ impl<'t> Builder<'t> {
         self.add_anchored(Node { span, kind }, anchor);
     }
 
+    /// Takes a `<<` without quotes; false if it is no key here.
+    pub(super) fn merge_key(&mut self) -> bool {
+        match self.open.last_mut().map(|open| &mut open.content) {
+            Some(Content::Map {
+                key: key @ None, ..
+            }) => {
+                *key = Some(Slot::Merge);
+                true
+            }
+            Some(Content::Map { .. } | Content::List(_)) | None => false,
+        }
+    }
+
     pub(super) fn open_list(&mut self, span: Span, anchor: usize, tag: Option<&Tag>) {
         self.open(span, anchor, tag, Content::List(Vec::new()));
     }
@@ -86,6 +107,7 @@ impl<'t> Builder<'t> {
     pub(super) fn open_map(&mut self, span: Span, anchor: usize, tag: Option<&Tag>) {
         let content = Content::Map {
             members: Vec::new(),
+            merged: Vec::new(),
             key: None,
         };
         self.open(span, anchor, tag, content);
@@ -150,17 +172,22 @@ impl<'t> Builder<'t> {
     fn closed(&mut self, open: Open, end: usize) -> Node {
         let kind = match open.content {
             Content::List(items) => NodeKind::Array(items),
-            Content::Map { mut members, key } => {
-                // The text broke off behind a key.
-                members.extend(key.map(|key| Member {
-                    value: Node {
+            Content::Map {
+                mut members,
+                merged,
+                key,
+            } => {
+                if let Some(Slot::Member(key)) = key {
+                    // The text broke off behind a key.
+                    let value = Node {
                         span: key.span,
                         kind: NodeKind::Missing,
-                    },
-                    key,
-                }));
+                    };
+                    members.push(Member { key, value });
+                }
                 self.report_duplicates(&members);
-                NodeKind::Object(merged(members))
+                merge(&merged, &mut members);
+                NodeKind::Object(members)
             }
         };
         Node {
@@ -183,14 +210,19 @@ impl<'t> Builder<'t> {
         };
         match &mut open.content {
             Content::List(items) => items.push(node),
-            Content::Map { members, key } => match key.take() {
-                Some(key) => members.push(Member { key, value: node }),
+            Content::Map {
+                members,
+                merged,
+                key,
+            } => match key.take() {
+                Some(Slot::Member(key)) => members.push(Member { key, value: node }),
+                Some(Slot::Merge) => merged.push(node),
                 None => {
                     let (text, odd) = key_text(&node);
-                    *key = Some(Key {
+                    *key = Some(Slot::Member(Key {
                         span: node.span,
                         text,
-                    });
+                    }));
                     if odd {
                         self.malformed(node.span, "a key must be text".to_owned(), None);
                     }
@@ -203,9 +235,6 @@ impl<'t> Builder<'t> {
         let around = self.pointer();
         for (first, second) in duplicates(members) {
             let key = second.key.text.clone();
-            if key == "<<" {
-                continue;
-            }
             let pointer = format!("{around}{}", pointer_segment(&key));
             let first = self.lines.position(first.key.span.start);
             self.error(
@@ -236,9 +265,11 @@ impl<'t> Builder<'t> {
     fn pointer(&self) -> String {
         let segment = |open: &Open| match &open.content {
             Content::List(items) => format!("/{}", items.len()),
-            Content::Map { key, .. } => key
-                .as_ref()
-                .map_or_else(String::new, |key| pointer_segment(&key.text)),
+            Content::Map {
+                key: Some(Slot::Member(key)),
+                ..
+            } => pointer_segment(&key.text),
+            Content::Map { .. } => String::new(),
         };
         self.open.iter().map(segment).collect()
     }
@@ -255,30 +286,22 @@ fn key_text(node: &Node) -> (String, bool) {
     }
 }
 
-/// Resolves `<<: *base`: the base's members that the object does not have itself.
-fn merged(members: Vec<Member>) -> Vec<Member> {
-    if members.iter().all(|member| member.key.text != "<<") {
-        return members;
-    }
-    let (merges, mut own): (Vec<_>, Vec<_>) = members
-        .into_iter()
-        .partition(|member| member.key.text == "<<");
-    for merge in merges {
-        let bases = match merge.value.items() {
-            [] => std::slice::from_ref(&merge.value),
+/// Resolves `<<: *base` or `<<: [*one, *two]`: adds the members that the object does not have.
+fn merge(merged: &[Node], members: &mut Vec<Member>) {
+    for value in merged {
+        let bases = match value.items() {
+            [] => std::slice::from_ref(value),
             bases => bases,
         };
-        for base in bases {
-            let missing: Vec<_> = base
-                .members()
+        for member in bases.iter().flat_map(Node::members) {
+            if members
                 .iter()
-                .filter(|member| own.iter().all(|other| other.key.text != member.key.text))
-                .cloned()
-                .collect();
-            own.extend(missing);
+                .all(|other| other.key.text != member.key.text)
+            {
+                members.push(member.clone());
+            }
         }
     }
-    own
 }
 
 fn count(node: &Node) -> usize {

@@ -2,8 +2,8 @@
 
 use super::super::error::SyntaxError;
 use super::super::filter::{Filter, Operand, Operator, Pattern};
-use super::reader::Reader;
 use super::{MAX_NESTING, segments};
+use crate::reader::Reader;
 use crate::{Array, Value};
 
 /// The operators that are written as signs, longer ones first.

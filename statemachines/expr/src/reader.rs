@@ -1,33 +1,38 @@
 //! Text read one character at a time.
 
-use super::super::error::SyntaxError;
+use crate::jsonpath::SyntaxError;
 
 /// A place in a text.
-pub(super) struct Reader<'t> {
+pub(crate) struct Reader<'t> {
     text: &'t str,
     at: usize,
 }
 
 impl<'t> Reader<'t> {
-    pub(super) fn new(text: &'t str) -> Reader<'t> {
+    pub(crate) fn new(text: &'t str) -> Reader<'t> {
         Reader { text, at: 0 }
     }
 
     /// The place, in bytes from the start.
-    pub(super) fn at(&self) -> usize {
+    pub(crate) fn at(&self) -> usize {
         self.at
     }
 
-    pub(super) fn is_at_end(&self) -> bool {
+    /// The text from `start` to here.
+    pub(crate) fn since(&self, start: usize) -> &'t str {
+        self.text.get(start..self.at).unwrap_or_default()
+    }
+
+    pub(crate) fn is_at_end(&self) -> bool {
         self.rest().is_empty()
     }
 
-    pub(super) fn peek(&self) -> Option<char> {
+    pub(crate) fn peek(&self) -> Option<char> {
         self.rest().chars().next()
     }
 
     /// Steps over `expected` if it comes next.
-    pub(super) fn eat(&mut self, expected: char) -> bool {
+    pub(crate) fn eat(&mut self, expected: char) -> bool {
         let next = self.peek() == Some(expected);
         if next {
             self.at += expected.len_utf8();
@@ -36,7 +41,7 @@ impl<'t> Reader<'t> {
     }
 
     /// Steps over `expected` if it comes next.
-    pub(super) fn eat_all(&mut self, expected: &str) -> bool {
+    pub(crate) fn eat_all(&mut self, expected: &str) -> bool {
         let next = self.rest().starts_with(expected);
         if next {
             self.at += expected.len();
@@ -44,11 +49,11 @@ impl<'t> Reader<'t> {
         next
     }
 
-    pub(super) fn skip_space(&mut self) {
+    pub(crate) fn skip_space(&mut self) {
         self.take_while(char::is_whitespace);
     }
 
-    pub(super) fn take_while(&mut self, belongs: impl Fn(char) -> bool) -> &'t str {
+    pub(crate) fn take_while(&mut self, belongs: impl Fn(char) -> bool) -> &'t str {
         let rest = self.rest();
         let end = rest.find(|c| !belongs(c)).unwrap_or(rest.len());
         self.at += end;
@@ -56,7 +61,7 @@ impl<'t> Reader<'t> {
     }
 
     /// Reads a string in the quotes that come next; a backslash takes the character after it as it is.
-    pub(super) fn quoted(&mut self) -> Result<String, SyntaxError> {
+    pub(crate) fn quoted(&mut self) -> Result<String, SyntaxError> {
         let start = self.at;
         let Some(quote) = self.peek() else {
             return Err(self.wrong("expected a quoted string"));
@@ -86,14 +91,14 @@ impl<'t> Reader<'t> {
         }
     }
 
-    pub(super) fn next(&mut self) -> Option<char> {
+    pub(crate) fn next(&mut self) -> Option<char> {
         let next = self.peek()?;
         self.at += next.len_utf8();
         Some(next)
     }
 
     /// An error about the character that comes next.
-    pub(super) fn wrong(&self, message: impl Into<String>) -> SyntaxError {
+    pub(crate) fn wrong(&self, message: impl Into<String>) -> SyntaxError {
         let end = self.at + self.peek().map_or(0, char::len_utf8);
         SyntaxError {
             message: message.into(),

@@ -1,0 +1,73 @@
+//! One computed field.
+
+use super::PayloadError;
+use crate::chance::Chance;
+use crate::intrinsic::Call;
+use crate::jsonpath::{Path, SyntaxError};
+use crate::{Scope, Value};
+
+/// A path or a call: what stands in a `.$` field, and in `ErrorPath` and `CausePath`.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Dynamic {
+    /// A path.
+    Path(Path),
+    /// A call of an intrinsic function.
+    Call(Call),
+}
+
+impl Dynamic {
+    /// Parses a path or a call: paths start with `$`.
+    ///
+    /// # Errors
+    ///
+    /// If the text is neither.
+    pub fn parse(text: &str) -> Result<Dynamic, SyntaxError> {
+        if text.starts_with('$') {
+            Path::parse(text).map(Dynamic::Path)
+        } else {
+            Call::parse(text).map(Dynamic::Call)
+        }
+    }
+
+    /// The text as it was written.
+    pub fn text(&self) -> &str {
+        match self {
+            Dynamic::Path(path) => path.text(),
+            Dynamic::Call(call) => call.text(),
+        }
+    }
+
+    /// The names of the variables read.
+    pub fn variables(&self) -> Vec<&str> {
+        match self {
+            Dynamic::Path(path) => path.variables(),
+            Dynamic::Call(call) => call.variables(),
+        }
+    }
+
+    /// Computes the field; `field` is its name in messages (`total.$`, `ErrorPath`).
+    ///
+    /// # Errors
+    ///
+    /// If the path finds nothing or the call fails.
+    pub fn evaluate(&self, field: &str, scope: &Scope<'_>) -> Result<Value, PayloadError> {
+        self.evaluate_with(field, scope, &Chance::new(scope.seed))
+    }
+
+    pub(super) fn evaluate_with(
+        &self,
+        field: &str,
+        scope: &Scope<'_>,
+        chance: &Chance,
+    ) -> Result<Value, PayloadError> {
+        match self {
+            Dynamic::Path(path) => path.evaluate(scope).map_err(|error| PayloadError::Path {
+                field: field.to_owned(),
+                error: Box::new(error),
+            }),
+            Dynamic::Call(call) => call
+                .evaluate_with(scope, chance)
+                .map_err(|error| PayloadError::Intrinsic(Box::new(error))),
+        }
+    }
+}

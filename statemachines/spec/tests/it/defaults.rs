@@ -1,0 +1,155 @@
+//! What a spec means when little is written.
+
+use breaker::policy::{ErrorClasses, Policy};
+use spec::{Call, Gate, Spec, WhenStoreDown, Workflow};
+
+fn parse(text: &str) -> Spec {
+    match spec::parse(text) {
+        Ok(spec) => spec,
+        Err(errors) => panic!("{}", spec::render("breaker.yaml", text, &errors)),
+    }
+}
+
+fn with_dependency(rest: &str) -> Spec {
+    parse(&format!("version: 1\n{rest}"))
+}
+
+const THREE_LINES: &str =
+    "version: 1\ndependencies:\n  payments:\n    http: https://payments.example.com\n";
+
+#[test]
+fn three_lines_protect_an_endpoint() {
+    insta::assert_debug_snapshot!(parse(THREE_LINES));
+}
+
+/// The breaker crate has defaults too; a spec that says nothing must mean the same.
+#[test]
+fn defaults_are_those_of_the_breaker() {
+    let policy = parse(THREE_LINES).dependencies.remove(0).policy;
+    let mut expected = Policy::default();
+    expected.detection.reporters = 2;
+    expected.detection.errors = ErrorClasses {
+        count: breaker::names::COUNTED.map(str::to_owned).to_vec(),
+        ignore: Vec::new(),
+    };
+    assert_eq!(policy, expected);
+}
+
+#[test]
+fn a_task_counts_every_error_and_trusts_one_reporter() {
+    let spec = with_dependency(
+        "dependencies: { jobs: { task: { resource: 'arn:aws:states:::lambda:invoke' } } }",
+    );
+    let detection = &spec.dependencies[0].policy.detection;
+    assert_eq!(detection.errors.count, ["States.ALL"]);
+    assert_eq!(detection.reporters, 1);
+}
+
+#[test]
+fn a_dependency_wins_over_defaults_field_by_field() {
+    let spec = with_dependency(
+        "
+defaults:
+  gate: compact
+  workflow: EXPRESS
+  whenStoreDown: refuse
+  open: { coolDown: 30s, backoff: 3 }
+  retries: { backoff: { first: 2s, factor: 4 } }
+  detection: { slowCall: { threshold: 1s }, consecutiveFailures: 5 }
+  fallback: { cache: { fresh: 1m, stale: 2m } }
+dependencies:
+  a:
+    http: https://a.example.com
+    gate: worker
+    open: { coolDown: 1m }
+    retries: { backoff: { factor: 1 } }
+    detection: { slowCall: { rate: 10% }, consecutiveFailures: off }
+    fallback: { cache: { key: all } }
+  b:
+    http: https://b.example.com
+    detection: { slowCall: off }
+    fallback: { cache: { key: all, stale: 1h } }
+",
+    );
+    let (a, b) = (spec.dependency("a").unwrap(), spec.dependency("b").unwrap());
+    assert_eq!((a.gate, b.gate), (Gate::Worker, Gate::Compact));
+    assert_eq!(a.workflow, Workflow::Express);
+    assert_eq!(a.when_store_down, WhenStoreDown::Refuse);
+    assert_eq!(a.policy.open.cool_down.as_secs(), 60);
+    assert_eq!(a.policy.open.backoff, 3.0);
+    assert_eq!(a.policy.retries.backoff.first.as_secs(), 2);
+    assert_eq!(a.policy.retries.backoff.factor, 1.0);
+    assert_eq!(a.policy.detection.slow_call.unwrap().threshold.as_secs(), 1);
+    assert_eq!(a.policy.detection.slow_call.unwrap().rate.fraction(), 0.1);
+    assert_eq!(a.policy.detection.consecutive_failures, None);
+    assert_eq!(b.policy.detection.consecutive_failures, Some(5));
+    assert_eq!(b.policy.detection.slow_call, None);
+    assert_eq!(b.fallback.cache.as_ref().unwrap().stale.as_secs(), 3600);
+    assert_eq!(b.fallback.cache.as_ref().unwrap().fresh.as_secs(), 60);
+}
+
+#[test]
+fn probes_and_health_alarms_need_a_health_check() {
+    let spec = with_dependency(
+        "
+dependencies:
+  without:
+    http: https://a.example.com
+    recovery: { probes: { pass: 1, of: 1 } }
+  with:
+    http: https://a.example.com
+    detection: { healthCheck: { http: https://a.example.com/health } }
+    alarms: { latency: off }
+",
+    );
+    let without = spec.dependency("without").unwrap();
+    assert_eq!(without.policy.recovery.probes, None);
+    assert_eq!(without.alarms.unhealthy, None);
+    assert_eq!(without.alarms.heartbeat, None);
+    let with = spec.dependency("with").unwrap();
+    assert_eq!(with.policy.recovery.probes.unwrap().of, 3);
+    assert_eq!(with.alarms.unhealthy.unwrap().as_secs(), 30);
+    assert_eq!(with.alarms.heartbeat.unwrap().as_secs(), 180);
+    assert_eq!(with.alarms.latency, None);
+    assert_eq!(with.alarms.failure_rate.unwrap().during.as_secs(), 60);
+}
+
+#[test]
+fn connecting_never_takes_longer_than_the_whole_call() {
+    let spec = with_dependency(
+        "dependencies: { a: { http: { url: 'https://a.example.com', timeout: 200ms } } }",
+    );
+    let Call::Http(http) = &spec.dependencies[0].call else {
+        panic!("an HTTP call");
+    };
+    assert_eq!(http.connect_timeout, http.timeout);
+}
+
+#[test]
+fn anchors_and_merge_keys_are_read_as_yaml_means_them() {
+    let spec = with_dependency(
+        "
+defaults: { retries: &patient { attempts: 5, budget: 10% } }
+dependencies:
+  a:
+    http: https://a.example.com
+    retries: { <<: *patient, attempts: 2 }
+",
+    );
+    let retries = spec.dependencies[0].policy.retries;
+    assert_eq!(retries.attempts, 2);
+    assert_eq!(retries.budget.fraction(), 0.1);
+}
+
+#[test]
+fn dependencies_keep_their_order() {
+    let spec = with_dependency(
+        "dependencies: { z: { http: 'https://z.example.com' }, a: { http: 'https://a.example.com' } }",
+    );
+    let names: Vec<_> = spec
+        .dependencies
+        .iter()
+        .map(|one| one.name.as_str())
+        .collect();
+    assert_eq!(names, ["z", "a"]);
+}

@@ -1,0 +1,216 @@
+//! The handlers over a store in memory, a scripted network and a clock moved by hand.
+
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, VecDeque};
+use std::future::Future;
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
+use std::time::Duration;
+
+use breaker::circuit::{Circuit, after};
+use breaker::decide::Change;
+use breaker::evidence::{Bucket, Outcomes, Slot};
+use breaker::item::Answer;
+use breaker::payload::incident::IncidentInput;
+use breaker::payload::{HttpAnswer, HttpRequest};
+use breaker::settings::{CircuitSettings, HealthCheck, HealthTarget, Settings};
+use jiff::Timestamp;
+use serde_json::json;
+
+use crate::memory::MemoryStore;
+use crate::ports::{
+    BreakerStore, Chance, Clock, Health, IncidentError, Incidents, Metrics, MetricsError, Network,
+    NetworkError, StoreError, Written,
+};
+
+mod call;
+mod incident;
+mod record;
+
+/// A world of a few lines.
+struct Host {
+    store: MemoryStore,
+    down: Cell<bool>,
+    now: Cell<Timestamp>,
+    draw: Cell<f64>,
+    answers: RefCell<VecDeque<Result<HttpAnswer, NetworkError>>>,
+    takes: Cell<Duration>,
+    requests: RefCell<Vec<HttpRequest>>,
+    started: RefCell<Vec<(String, IncidentInput)>>,
+    metrics: RefCell<Vec<Health>>,
+}
+
+impl Host {
+    fn new() -> Self {
+        Host {
+            store: MemoryStore::default(),
+            down: Cell::new(false),
+            now: Cell::new(Timestamp::from_second(1_000_000).unwrap()),
+            draw: Cell::new(0.5),
+            answers: RefCell::default(),
+            takes: Cell::new(Duration::from_millis(50)),
+            requests: RefCell::default(),
+            started: RefCell::default(),
+            metrics: RefCell::default(),
+        }
+    }
+
+    fn wait(&self, wait: Duration) {
+        self.now.set(after(self.now.get(), wait));
+    }
+
+    fn answers(&self, status: u16) {
+        self.answers.borrow_mut().push_back(Ok(answer(status)));
+    }
+
+    fn fails(&self, error: NetworkError) {
+        self.answers.borrow_mut().push_back(Err(error));
+    }
+
+    fn circuit(&self) -> Option<Circuit> {
+        self.store.table.borrow().circuit("payments").unwrap()
+    }
+
+    fn up(&self) -> Result<(), StoreError> {
+        if self.down.get() {
+            Err(StoreError::Transient("503".to_owned()))
+        } else {
+            Ok(())
+        }
+    }
+}
+
+fn answer(status: u16) -> HttpAnswer {
+    HttpAnswer {
+        status,
+        headers: BTreeMap::new(),
+        body: json!({ "paid": true }),
+    }
+}
+
+/// One circuit with a health check, and a policy that tests change.
+fn settings(change: impl FnOnce(&mut CircuitSettings)) -> Settings {
+    let mut circuit = CircuitSettings {
+        health_check: Some(HealthCheck {
+            target: HealthTarget::Http {
+                url: "https://payments.example.com/health".to_owned(),
+                method: "GET".to_owned(),
+                status: (200, 299),
+                contains: None,
+                tls_expiry: None,
+            },
+            timeout: Duration::from_secs(1),
+            latency: None,
+        }),
+        ..CircuitSettings::default()
+    };
+    circuit.policy.recovery.probes = Some(breaker::policy::Probes::default());
+    change(&mut circuit);
+    Settings {
+        circuits: BTreeMap::from([("payments".to_owned(), circuit)]),
+    }
+}
+
+/// Runs a handler whose host never makes it wait.
+fn run<T>(handler: impl Future<Output = T>) -> T {
+    let mut handler = pin!(handler);
+    match handler
+        .as_mut()
+        .poll(&mut Context::from_waker(Waker::noop()))
+    {
+        Poll::Ready(done) => done,
+        Poll::Pending => panic!("this host answers at once"),
+    }
+}
+
+impl BreakerStore for Host {
+    async fn circuit(&self, name: &str) -> Result<Option<Circuit>, StoreError> {
+        self.up()?;
+        self.store.circuit(name).await
+    }
+
+    async fn write(&self, change: &Change) -> Result<Written, StoreError> {
+        self.up()?;
+        self.store.write(change).await
+    }
+
+    async fn add(
+        &self,
+        circuit: &str,
+        generation: u64,
+        slot: Slot,
+        outcomes: &Outcomes,
+    ) -> Result<(), StoreError> {
+        self.up()?;
+        self.store.add(circuit, generation, slot, outcomes).await
+    }
+
+    async fn outcomes(
+        &self,
+        circuit: &str,
+        generation: u64,
+        slots: &[Slot],
+    ) -> Result<Vec<Bucket>, StoreError> {
+        self.up()?;
+        self.store.outcomes(circuit, generation, slots).await
+    }
+
+    async fn remember(&self, answer: &Answer) -> Result<(), StoreError> {
+        self.up()?;
+        self.store.remember(answer).await
+    }
+
+    async fn lease(
+        &self,
+        circuit: &str,
+        holder: &str,
+        now: Timestamp,
+        until: Timestamp,
+    ) -> Result<bool, StoreError> {
+        self.up()?;
+        self.store.lease(circuit, holder, now, until).await
+    }
+}
+
+impl Network for Host {
+    async fn send(&self, request: &HttpRequest) -> Result<HttpAnswer, NetworkError> {
+        self.requests.borrow_mut().push(request.clone());
+        self.wait(self.takes.get());
+        self.answers
+            .borrow_mut()
+            .pop_front()
+            .unwrap_or_else(|| Ok(answer(200)))
+    }
+
+    async fn connect(&self, _: &str, _: u16, _: Duration) -> Result<(), NetworkError> {
+        Ok(())
+    }
+}
+
+impl Incidents for Host {
+    async fn start(&self, name: &str, input: &IncidentInput) -> Result<(), IncidentError> {
+        self.started
+            .borrow_mut()
+            .push((name.to_owned(), input.clone()));
+        Ok(())
+    }
+}
+
+impl Metrics for Host {
+    async fn health(&self, _: &str, seen: &Health) -> Result<(), MetricsError> {
+        self.metrics.borrow_mut().push(seen.clone());
+        Ok(())
+    }
+}
+
+impl Clock for Host {
+    fn now(&self) -> Timestamp {
+        self.now.get()
+    }
+}
+
+impl Chance for Host {
+    fn draw(&self) -> f64 {
+        self.draw.get()
+    }
+}

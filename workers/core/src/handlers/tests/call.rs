@@ -1,0 +1,337 @@
+//! The protected call.
+
+use std::time::Duration;
+
+use breaker::circuit::{Mode, Phase, Ramp};
+use breaker::names::error;
+use breaker::payload::{Admitted, CallAnswer, CallFailure, CallRequest};
+use breaker::settings::{Answers, WhenStoreDown};
+
+use super::*;
+use crate::environment::Environment;
+use crate::error::WorkerError;
+use crate::handlers::call;
+
+fn request(attempt: u32) -> CallRequest {
+    CallRequest {
+        circuit: "payments".to_owned(),
+        admitted: Some(Admitted {
+            generation: 0,
+            phase: "closed".to_owned(),
+        }),
+        gate: false,
+        attempt,
+        request: HttpRequest {
+            method: "POST".to_owned(),
+            url: "https://payments.example.com/v1/charges".to_owned(),
+            headers: BTreeMap::new(),
+            body: Some(json!({ "amount": 5 })),
+            timeout_ms: 2_000,
+            connect_timeout_ms: 500,
+        },
+        answer_key: None,
+    }
+}
+
+fn at_gate() -> CallRequest {
+    CallRequest {
+        admitted: None,
+        gate: true,
+        ..request(1)
+    }
+}
+
+fn failure(error: &WorkerError) -> CallFailure {
+    serde_json::from_str(&error.message).unwrap()
+}
+
+struct Caller {
+    host: Host,
+    settings: Settings,
+    environment: Environment,
+}
+
+impl Caller {
+    fn new(change: impl FnOnce(&mut CircuitSettings)) -> Self {
+        Caller {
+            host: Host::new(),
+            settings: settings(change),
+            environment: Environment::new("env-1"),
+        }
+    }
+
+    fn call(&self, request: CallRequest) -> Result<CallAnswer, WorkerError> {
+        run(call(request, &self.settings, &self.environment, &self.host))
+    }
+
+    fn fail(&self, status: u16) -> WorkerError {
+        self.host.answers(status);
+        self.call(request(1)).unwrap_err()
+    }
+}
+
+#[test]
+fn names_every_way_to_fail() {
+    let caller = Caller::new(|_| {});
+    for (status, name, retry) in [
+        (500, error::SERVER_ERROR, true),
+        (429, error::THROTTLED, true),
+        (404, error::CLIENT_ERROR, false),
+    ] {
+        let failed = caller.fail(status);
+        assert_eq!((failed.name, failure(&failed).retry), (name, retry));
+    }
+    for (cause, name, retry) in [
+        (
+            NetworkError::Timeout(Duration::from_secs(2)),
+            error::TIMEOUT,
+            true,
+        ),
+        (
+            NetworkError::Connection("refused".to_owned()),
+            error::CONNECTION_FAILED,
+            true,
+        ),
+        (
+            NetworkError::Invalid("no host".to_owned()),
+            error::INVALID_REQUEST,
+            false,
+        ),
+    ] {
+        caller.host.fails(cause);
+        let failed = caller.call(request(1)).unwrap_err();
+        assert_eq!((failed.name, failure(&failed).retry), (name, retry));
+    }
+}
+
+#[test]
+fn a_client_error_says_nothing_about_the_dependency() {
+    let caller = Caller::new(|_| {});
+    for _ in 0..50 {
+        caller.fail(404);
+        caller.host.wait(Duration::from_secs(1));
+    }
+    assert!(caller.host.store.table.borrow().is_empty());
+    assert_eq!(caller.host.circuit(), None);
+}
+
+#[test]
+fn failures_in_a_row_open_the_circuit_and_start_one_incident() {
+    let caller = Caller::new(|circuit| circuit.policy.detection.consecutive_failures = Some(3));
+    for _ in 0..3 {
+        assert_eq!(caller.host.circuit(), None);
+        caller.fail(503);
+        caller.host.wait(Duration::from_secs(1));
+    }
+    let circuit = caller.host.circuit().unwrap();
+    assert!(matches!(circuit.phase, Phase::Open { .. }));
+    assert_eq!(circuit.reason, "3 calls in a row failed");
+    let started = caller.host.started.borrow();
+    let names: Vec<&str> = started.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, ["payments-1"]);
+    assert_eq!(started[0].1.generation, Some(1));
+}
+
+#[test]
+fn counts_are_flushed_once_a_second_and_at_the_first_failure() {
+    let caller = Caller::new(|_| {});
+    let calls = || {
+        let table = caller.host.store.table.borrow();
+        let slots: Vec<Slot> = (1_000_000..1_000_010).map(Slot).collect();
+        let buckets = table.outcomes("payments", 0, &slots).unwrap();
+        buckets.iter().map(|b| b.outcomes.calls).sum::<u64>()
+    };
+    caller.call(request(1)).unwrap();
+    assert_eq!(calls(), 1, "the first call of an environment is due");
+    for _ in 0..4 {
+        caller.call(request(1)).unwrap();
+    }
+    assert_eq!(calls(), 1);
+    caller.fail(500);
+    assert_eq!(calls(), 6, "a failure after a success is told at once");
+    caller.fail(500);
+    assert_eq!(calls(), 6);
+    caller.host.wait(Duration::from_secs(1));
+    caller.call(request(1)).unwrap();
+    assert_eq!(calls(), 8);
+}
+
+#[test]
+fn a_failed_flush_loses_nothing_and_fails_no_call() {
+    let caller = Caller::new(|_| {});
+    caller.host.down.set(true);
+    caller.call(request(1)).unwrap();
+    assert_eq!(caller.environment.failed_flushes(), 1);
+    caller.host.down.set(false);
+    caller.host.wait(Duration::from_secs(1));
+    caller.call(request(1)).unwrap();
+    let table = caller.host.store.table.borrow();
+    let slots = [Slot(1_000_000), Slot(1_000_001)];
+    let buckets = table.outcomes("payments", 0, &slots).unwrap();
+    let calls: Vec<u64> = buckets.iter().map(|b| b.outcomes.calls).collect();
+    assert_eq!(calls, [1, 1]);
+}
+
+#[test]
+fn retries_stop_at_the_last_attempt_while_recovering_and_beyond_the_budget() {
+    let caller = Caller::new(|circuit| circuit.policy.detection.consecutive_failures = None);
+    let retry = |request: CallRequest| {
+        caller.host.wait(Duration::from_secs(1));
+        caller.host.answers(500);
+        failure(&caller.call(request).unwrap_err()).retry
+    };
+    assert!(retry(request(2)));
+    assert!(!retry(request(3)), "3 attempts in all");
+    let recovering = CallRequest {
+        admitted: Some(Admitted {
+            generation: 0,
+            phase: "recovering".to_owned(),
+        }),
+        ..request(1)
+    };
+    assert!(!retry(recovering));
+    assert!(retry(request(1)));
+    assert!(
+        !retry(request(2)),
+        "3 retries without a success are all there are"
+    );
+}
+
+#[test]
+fn a_late_answer_counts_in_the_generation_it_was_admitted_under() {
+    let caller = Caller::new(|circuit| circuit.policy.detection.consecutive_failures = Some(1));
+    caller.fail(500);
+    assert_eq!(caller.host.circuit().unwrap().generation, 1);
+    caller.host.wait(Duration::from_secs(2));
+    caller.fail(500);
+    let circuit = caller.host.circuit().unwrap();
+    assert_eq!((circuit.generation, circuit.revision), (1, 1));
+    assert_eq!(caller.host.started.borrow().len(), 1);
+}
+
+#[test]
+fn slow_answers_open_the_circuit_too() {
+    let caller = Caller::new(|circuit| {
+        circuit.policy.detection.minimum_calls = 2;
+        circuit.policy.detection.slow_call = Some(breaker::policy::SlowCall {
+            threshold: Duration::from_millis(800),
+            rate: breaker::rate::Rate::percent(80),
+        });
+    });
+    caller.host.takes.set(Duration::from_millis(1_500));
+    for _ in 0..2 {
+        caller.call(request(1)).unwrap();
+    }
+    let circuit = caller.host.circuit().unwrap();
+    assert_eq!(
+        circuit.reason,
+        "2 of 2 calls took longer than 800 ms (100 %)"
+    );
+}
+
+#[test]
+fn keeps_an_answer_no_more_often_than_needed() {
+    let caller = Caller::new(|circuit| {
+        circuit.answers = Some(Answers {
+            keep: Duration::from_secs(3_600),
+            refresh: Duration::from_secs(15),
+        });
+    });
+    let ask = || {
+        let request = CallRequest {
+            answer_key: Some("k".to_owned()),
+            ..request(1)
+        };
+        caller.call(request).unwrap();
+        let table = caller.host.store.table.borrow();
+        let item = table.get("answer#payments#k").unwrap();
+        let (body, at) = Answer::read(item).unwrap();
+        assert_eq!(
+            serde_json::from_str::<HttpAnswer>(body).unwrap(),
+            answer(200)
+        );
+        at
+    };
+    let first = ask();
+    caller.host.wait(Duration::from_secs(10));
+    assert_eq!(ask(), first);
+    caller.host.wait(Duration::from_secs(10));
+    assert!(ask() > first);
+}
+
+#[test]
+fn the_workers_own_gate_refuses_admits_a_share_and_reads_once_a_second() {
+    let caller = Caller::new(|_| {});
+    assert!(caller.call(at_gate()).is_ok(), "no item: closed");
+
+    let now = caller.host.now();
+    let retry_at = after(now, Duration::from_secs(30));
+    let mut circuit = Circuit {
+        phase: Phase::Open { retry_at },
+        generation: 4,
+        reason: "all failed".to_owned(),
+        ..Circuit::closed("payments", now)
+    };
+    let put = |circuit: &Circuit| {
+        let mut table = caller.host.store.table.borrow_mut();
+        table.put(circuit.to_item()).unwrap();
+    };
+    put(&circuit);
+    assert!(
+        caller.call(at_gate()).is_ok(),
+        "read less than a second ago"
+    );
+    caller.host.wait(Duration::from_secs(1));
+    let refused = caller.call(at_gate()).unwrap_err();
+    assert_eq!(refused.name, error::OPEN);
+    assert_eq!(
+        failure(&refused),
+        CallFailure {
+            message: "all failed".to_owned(),
+            retry: false,
+            phase: "open".to_owned(),
+            retry_at: Some(retry_at),
+        }
+    );
+
+    caller.host.wait(Duration::from_secs(1));
+    circuit.phase = Phase::Recovering {
+        ramp: Ramp {
+            from: 0.6,
+            floor: 0.02,
+            per_second: 0.000_1,
+            at: caller.host.now(),
+        },
+    };
+    put(&circuit);
+    assert_eq!(caller.call(at_gate()).unwrap().phase, "recovering");
+    caller.host.draw.set(0.7);
+    assert!(caller.call(at_gate()).is_err());
+
+    caller.host.wait(Duration::from_secs(1));
+    circuit.mode = Mode::ForcedClosed;
+    put(&circuit);
+    assert!(caller.call(at_gate()).is_ok());
+}
+
+#[test]
+fn a_gate_without_its_table_does_what_the_spec_declares() {
+    for (policy, passes) in [(WhenStoreDown::Allow, true), (WhenStoreDown::Refuse, false)] {
+        let caller = Caller::new(|circuit| circuit.when_store_down = policy);
+        caller.host.down.set(true);
+        assert_eq!(caller.call(at_gate()).is_ok(), passes);
+    }
+}
+
+#[test]
+fn an_unknown_circuit_is_an_error_of_its_own() {
+    let caller = Caller::new(|_| {});
+    let asked = CallRequest {
+        circuit: "stock".to_owned(),
+        ..request(1)
+    };
+    assert_eq!(
+        caller.call(asked).unwrap_err().to_string(),
+        "Breaker.UnknownCircuit: no circuit `stock` in this stack's settings"
+    );
+}
