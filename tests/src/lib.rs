@@ -1,1 +1,3 @@
-//! Test harness: temporary homes, the built binary, and matchers with names.
+//! Test harness: the examples, the built binary, and what tests share.
+
+pub mod examples;

@@ -188,16 +188,16 @@ fn worker_catchers(dependency: &Dependency, attempt: &Value, attempt_term: &str)
         ..Catcher::default()
     });
     let attempts = dependency.policy.retries.attempts;
-    let mut assign = json!({
-        "failure": value("$states.errorOutput"),
-        "again": value(&format!(
+    let mut assign = Map::new();
+    assign.insert("failure".to_owned(), value("$states.errorOutput"));
+    if attempts > 1 {
+        let again = format!(
             "$states.errorOutput.Error in {} ? {message}.retry : {attempt_term} < {attempts}",
             list(FROM_WORKER)
-        )),
-    });
-    if dependency.gate == Gate::Worker
-        && let Value::Object(assign) = &mut assign
-    {
+        );
+        assign.insert("again".to_owned(), value(&again));
+    }
+    if dependency.gate == Gate::Worker {
         assign.insert("attempt".to_owned(), attempt.clone());
         // No state before this one read the circuit: what the worker saw is all there is to tell.
         assign.insert(
@@ -216,7 +216,7 @@ fn worker_catchers(dependency: &Dependency, attempt: &Value, attempt_term: &str)
         after_failure(dependency),
         "The call failed. The worker says whether policy and budget allow another attempt; when the worker itself \
          failed, the number of attempts decides.",
-        Some(assign),
+        Some(Value::Object(assign)),
     ));
     catchers
 }

@@ -155,7 +155,11 @@ fn failing_calls_cut_the_ramp_and_then_open_the_circuit_again() {
         match last.next {
             NextStep::Ramp => cuts += 1,
             NextStep::Reopened => break,
-            other => panic!("{other:?}"),
+            other @ (NextStep::CoolDown
+            | NextStep::Probe
+            | NextStep::RampStarted
+            | NextStep::Closed
+            | NextStep::Stop) => panic!("{other:?}"),
         }
         assert!(cuts < 10);
     }

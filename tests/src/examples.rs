@@ -1,0 +1,59 @@
+//! The specs of `statemachines/examples`.
+
+use std::path::{Path, PathBuf};
+
+use spec::Spec;
+
+/// One example folder that holds a `breaker.yaml`.
+#[derive(Debug)]
+pub struct Example {
+    /// The folder's name.
+    pub name: String,
+    /// The folder.
+    pub folder: PathBuf,
+}
+
+impl Example {
+    /// The example's spec.
+    ///
+    /// # Panics
+    /// When it is not valid.
+    #[must_use]
+    pub fn spec(&self) -> Spec {
+        let path = self.folder.join("breaker.yaml");
+        let text = std::fs::read_to_string(&path).expect("an example holds a breaker.yaml");
+        spec::parse(&text).unwrap_or_else(|errors| {
+            panic!(
+                "{}",
+                spec::render(&path.display().to_string(), &text, &errors)
+            )
+        })
+    }
+}
+
+/// All examples, by name.
+///
+/// # Panics
+/// When the folder cannot be listed.
+#[must_use]
+pub fn all() -> Vec<Example> {
+    let folder = root().join("statemachines/examples");
+    let mut examples: Vec<Example> = std::fs::read_dir(&folder)
+        .expect("the examples are there")
+        .filter_map(Result::ok)
+        .filter(|entry| entry.path().join("breaker.yaml").is_file())
+        .map(|entry| Example {
+            name: entry.file_name().to_string_lossy().into_owned(),
+            folder: entry.path(),
+        })
+        .collect();
+    examples.sort_by(|a, b| a.name.cmp(&b.name));
+    examples
+}
+
+/// The repository's root.
+#[must_use]
+pub fn root() -> PathBuf {
+    let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
+    tests.parent().unwrap_or(tests).to_owned()
+}
