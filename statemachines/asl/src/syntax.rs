@@ -8,11 +8,10 @@ mod tree;
 mod yaml;
 
 pub use node::{Key, Member, Node, NodeKind};
-pub use position::{Place, Position, Span};
+pub use position::{Lines, Place, Position, Span};
 pub use tree::{Notation, Tree};
 
 pub(crate) use node::pointer_segment;
-pub(crate) use position::Lines;
 
 /// How deep values may nest, so that nothing that walks a tree can run out of stack. A service
 /// definition (at most 1 MiB) written by people stays far below: four levels for each nested

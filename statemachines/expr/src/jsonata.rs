@@ -19,12 +19,14 @@ mod evaluate;
 mod functions;
 mod output;
 mod plain;
+mod reads;
 mod source;
 mod template;
 
 use std::sync::Arc;
 
 pub use error::{CompileError, EvaluateError, Limit, Problem, TemplateError, TemplateProblem};
+pub use reads::Reads;
 pub use template::{Template, code};
 
 use crate::{Scope, Value};

@@ -44,15 +44,16 @@ pub struct Place {
     pub position: Position,
 }
 
-/// Where a text's lines start.
+/// Where a text's lines start: made once, asked often.
 #[derive(Clone, Debug)]
-pub(crate) struct Lines<'t> {
+pub struct Lines<'t> {
     text: &'t str,
     starts: Vec<usize>,
 }
 
 impl<'t> Lines<'t> {
-    pub(crate) fn new(text: &'t str) -> Self {
+    /// Finds the lines of a text.
+    pub fn new(text: &'t str) -> Self {
         let mut starts = vec![0];
         starts.extend(
             text.bytes()
@@ -63,15 +64,22 @@ impl<'t> Lines<'t> {
     }
 
     /// The line and column of a byte. Past the end: the end.
-    pub(crate) fn position(&self, offset: usize) -> Position {
+    pub fn position(&self, offset: usize) -> Position {
         let line = self.starts.partition_point(|start| *start <= offset);
         let start = self
             .starts
             .get(line.saturating_sub(1))
             .copied()
             .unwrap_or(0);
-        let before = self.text.get(start..).unwrap_or("").char_indices();
-        let column = before.take_while(|(at, _)| start + at < offset).count();
+        let end = offset.min(self.text.len());
+        let before = self.text.as_bytes().get(start..end).unwrap_or_default();
+        // Minified text is one long line, and most of it is ASCII, which needs no counting.
+        let column = if before.is_ascii() {
+            before.len()
+        } else {
+            let before = self.text.get(start..).unwrap_or("").char_indices();
+            before.take_while(|(at, _)| start + at < offset).count()
+        };
         Position {
             line,
             column: column + 1,
