@@ -1,3 +1,10 @@
 //! One integration binary; every file beside this one is named here.
+#![expect(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test's helpers fail as tests do"
+)]
 
+mod architecture;
 mod rendered;
+mod third_party;

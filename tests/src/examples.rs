@@ -1,8 +1,10 @@
 //! The specs of `statemachines/examples`.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use spec::Spec;
+
+use crate::repository::root;
 
 /// One example folder that holds a `breaker.yaml`.
 #[derive(Debug)]
@@ -49,11 +51,4 @@ pub fn all() -> Vec<Example> {
         .collect();
     examples.sort_by(|a, b| a.name.cmp(&b.name));
     examples
-}
-
-/// The repository's root.
-#[must_use]
-pub fn root() -> PathBuf {
-    let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
-    tests.parent().unwrap_or(tests).to_owned()
 }

@@ -1,3 +1,8 @@
-//! Test harness: the examples, the built binary, and what tests share.
+//! Test harness: the examples, the built binary, what tests share, and the tools of others.
+#![expect(clippy::panic, reason = "a harness fails as tests do")]
 
 pub mod examples;
+pub mod ministack;
+pub mod repository;
+pub mod tools;
+pub mod variants;

@@ -48,7 +48,16 @@ pub(super) fn only(states: &mut States, dependency: &Dependency) {
             }
         }
     }
-    states.add(name::FAILED, failed());
+    if is_rethrown(dependency) {
+        states.add(name::FAILED, failed());
+    }
+}
+
+/// Whether any error of the call is passed on as it is: a Task of which every error counts has none.
+fn is_rethrown(dependency: &Dependency) -> bool {
+    let errors = &dependency.policy.detection.errors;
+    let counts_all = errors.count.iter().any(|name| name == "States.ALL");
+    matches!(dependency.call, Call::Http(_)) || !errors.ignore.is_empty() || !counts_all
 }
 
 /// The first call where the worker is the gate.

@@ -84,6 +84,22 @@ fn errors(
         };
         reader.note(*at, mistake);
     }
+    if let Some(count) = &written.count
+        && count.value.len() > 1
+    {
+        note_all(
+            &count.value,
+            "counts every error, the others with it",
+            reader,
+        );
+    }
+    if let Some(ignore) = &written.ignore {
+        note_all(
+            &ignore.value,
+            "ignores every error: nothing would ever open the circuit",
+            reader,
+        );
+    }
     if let (Some(count), Some(ignore)) = (&written.count, &written.ignore) {
         for name in &ignore.value {
             if count.value.iter().any(|one| one.value == name.value) {
@@ -105,6 +121,14 @@ fn errors(
     policy::ErrorClasses {
         count: written.count.map_or_else(default_count, plain),
         ignore: written.ignore.map(plain).unwrap_or_default(),
+    }
+}
+
+/// Notes `States.ALL` where it makes no sense.
+fn note_all(names: &[At<ErrorName>], rule: &'static str, reader: &mut Reader<'_>) {
+    for name in names.iter().filter(|name| name.value.0 == "States.ALL") {
+        let hint = "write `count: [States.ALL]` to count every error, and `ignore` for exceptions";
+        reader.note(name.at, Mistake::Clash { rule, hint });
     }
 }
 
