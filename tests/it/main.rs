@@ -7,4 +7,5 @@
 
 mod architecture;
 mod rendered;
+mod spec_commands;
 mod third_party;

@@ -1,0 +1,158 @@
+//! The built `sfn-breaker`, run in a folder of its own with an empty environment.
+
+use std::fmt;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::OnceLock;
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+use crate::repository;
+
+/// The built command. Built once, when the first test asks.
+///
+/// # Panics
+/// When it does not build.
+#[must_use]
+pub fn binary() -> &'static Path {
+    static BINARY: OnceLock<PathBuf> = OnceLock::new();
+    BINARY.get_or_init(build)
+}
+
+fn build() -> PathBuf {
+    let output = Command::new(env!("CARGO"))
+        .args([
+            "build",
+            "--locked",
+            "--package=sfn-breaker",
+            "--message-format=json",
+        ])
+        .current_dir(repository::root())
+        .output();
+    let output = match output {
+        Ok(output) if output.status.success() => output.stdout,
+        Ok(output) => panic!("cargo build: {}", String::from_utf8_lossy(&output.stderr)),
+        Err(error) => panic!("cannot run cargo: {error}"),
+    };
+    let messages = String::from_utf8_lossy(&output);
+    let executable = messages
+        .lines()
+        .filter_map(|line| serde_json::from_str::<Value>(line).ok())
+        .filter(|message| message["target"]["name"] == "sfn-breaker")
+        .find_map(|message| message["executable"].as_str().map(PathBuf::from));
+    match executable {
+        Some(executable) => executable,
+        None => panic!("cargo build names no executable"),
+    }
+}
+
+/// An empty folder to run commands in; gone when it is dropped.
+#[derive(Debug)]
+pub struct Sandbox {
+    folder: TempDir,
+}
+
+impl Sandbox {
+    /// A new one.
+    ///
+    /// # Panics
+    /// When there is no room for it.
+    #[must_use]
+    #[expect(
+        clippy::new_without_default,
+        reason = "it makes a folder: that is no default"
+    )]
+    pub fn new() -> Self {
+        match tempfile::tempdir() {
+            Ok(folder) => Sandbox { folder },
+            Err(error) => panic!("no temporary folder: {error}"),
+        }
+    }
+
+    /// The folder.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Writes a file.
+    ///
+    /// # Panics
+    /// When it cannot be written.
+    pub fn write(&self, name: &str, content: impl AsRef<[u8]>) {
+        if let Err(error) = fs::write(self.path().join(name), content) {
+            panic!("cannot write `{name}`: {error}");
+        }
+    }
+
+    /// Reads a file.
+    ///
+    /// # Panics
+    /// When it cannot be read.
+    #[must_use]
+    pub fn read(&self, name: &str) -> String {
+        match fs::read_to_string(self.path().join(name)) {
+            Ok(text) => text,
+            Err(error) => panic!("cannot read `{name}`: {error}"),
+        }
+    }
+
+    /// Runs `sfn-breaker` with these arguments in the folder.
+    ///
+    /// # Panics
+    /// When it cannot be started.
+    #[must_use]
+    pub fn run(&self, arguments: &[&str]) -> Ran {
+        run_in(self.path(), arguments)
+    }
+}
+
+/// Runs `sfn-breaker` in a folder, with an empty environment.
+///
+/// # Panics
+/// When it cannot be started.
+#[must_use]
+pub fn run_in(folder: &Path, arguments: &[&str]) -> Ran {
+    let output = Command::new(binary())
+        .args(arguments)
+        .current_dir(folder)
+        .env_clear()
+        .output();
+    match output {
+        Ok(output) => Ran {
+            status: output.status.code(),
+            stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
+            stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
+        },
+        Err(error) => panic!("cannot run sfn-breaker: {error}"),
+    }
+}
+
+/// What a command did; shown whole in snapshots.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Ran {
+    /// Its exit status; none when a signal ended it.
+    pub status: Option<i32>,
+    /// Its data.
+    pub stdout: String,
+    /// Its talk.
+    pub stderr: String,
+}
+
+impl fmt::Display for Ran {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.status {
+            Some(status) => writeln!(formatter, "status {status}")?,
+            None => writeln!(formatter, "ended by a signal")?,
+        }
+        if !self.stdout.is_empty() {
+            write!(formatter, "--- stdout\n{}", self.stdout)?;
+        }
+        if !self.stderr.is_empty() {
+            write!(formatter, "--- stderr\n{}", self.stderr)?;
+        }
+        Ok(())
+    }
+}
