@@ -6,6 +6,7 @@
 )]
 
 mod architecture;
+mod readme;
 mod rendered;
 mod spec_commands;
 mod third_party;
