@@ -5,7 +5,11 @@
     reason = "a test's helpers fail as tests do"
 )]
 
+mod admission;
 mod architecture;
+mod guard;
+mod health;
+mod incident;
 mod readme;
 mod rendered;
 mod spec_commands;

@@ -4,6 +4,7 @@
 pub mod command;
 pub mod examples;
 pub mod ministack;
+pub mod play;
 pub mod repository;
 pub mod tools;
 pub mod variants;

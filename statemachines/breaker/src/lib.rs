@@ -20,6 +20,7 @@
 //! assert!(matches!(change.next.phase, Phase::Open { .. }));
 //! # Ok::<(), jiff::Error>(())
 //! ```
+#![warn(clippy::wildcard_enum_match_arm)]
 
 pub mod admission;
 pub mod circuit;

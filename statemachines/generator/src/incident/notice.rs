@@ -24,8 +24,8 @@ pub(super) mod name {
 }
 
 pub(super) fn opened(states: &mut States, next: &str) {
-    let message = "$circuit & ' is open: ' & $step.reason & '. Calls are answered from the fallback. The first probe is \
-                   due at ' & $step.at & '. Incident ' & $incident & '.'";
+    let message = "$circuit & ' is open: ' & $step.reason & '. Calls are refused or answered from the fallback. The first \
+                   probe is due at ' & $step.at & '. Incident ' & $incident & '.'";
     let people = publish("$circuit & ' is open'", message, name::OPENED_EVENT);
     states.add(name::OPENED, people);
     states.add(name::OPENED_EVENT, put_event("open", next));
@@ -44,13 +44,10 @@ pub(super) fn recovering(states: &mut States, next: &str) {
 }
 
 pub(super) fn closed(states: &mut States, next: &str) {
-    let minutes =
-        "$round(($toMillis($states.context.State.EnteredTime) - $toMillis($openedAt)) / 60000)";
-    let message = format!(
-        "$circuit & ' is closed: all calls go through again, about ' & $string({minutes}) & ' min after it opened. \
-         Incident ' & $incident & '.'"
-    );
-    let people = publish("$circuit & ' is closed'", &message, name::CLOSED_EVENT);
+    let message = "($seconds := $round(($toMillis($states.context.State.EnteredTime) - $toMillis($openedAt)) / 1000); \
+         $circuit & ' is closed: all calls go through again, ' & ($seconds < 120 ? $string($seconds) & ' s' : \
+         $string($round($seconds / 60)) & ' min') & ' after it opened. Incident ' & $incident & '.')";
+    let people = publish("$circuit & ' is closed'", message, name::CLOSED_EVENT);
     states.add(name::CLOSED, people);
     states.add(name::CLOSED_EVENT, put_event("closed", next));
 }

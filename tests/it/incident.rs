@@ -1,0 +1,203 @@
+//! Every path through the incident machine, in the interpreter: first scripted, then with the real workers' handlers.
+
+use std::cell::RefCell;
+
+use breaker::payload::incident::{NextStep, RecoverAnswer, TripAnswer, TripRequest};
+use generator::Kind;
+use harness::examples;
+use harness::play::{Played, Reply, STARTED_AT, Stage};
+use interpreter::StartTask;
+use jiff::{SignedDuration, Timestamp};
+use serde_json::{Value, json};
+
+fn incident() -> Stage {
+    let minimal = examples::all()
+        .into_iter()
+        .find(|example| example.name == "minimal")
+        .expect("an example of that name");
+    let machines = generator::render(&minimal.spec());
+    let machine = machines
+        .iter()
+        .find(|machine| machine.kind == Kind::Incident)
+        .expect("every spec has an incident machine");
+    Stage::new(machine)
+}
+
+fn at(second: i64) -> Timestamp {
+    STARTED_AT.parse::<Timestamp>().unwrap() + SignedDuration::from_secs(second)
+}
+
+/// Plays an incident whose recover worker says one step after another.
+struct Script {
+    trip: TripAnswer,
+    steps: RefCell<Vec<(NextStep, i64)>>,
+    input: Value,
+    notices_fail: bool,
+}
+
+impl Script {
+    fn new(steps: &[(NextStep, i64)]) -> Self {
+        let mut steps = steps.to_vec();
+        steps.reverse();
+        Script {
+            trip: TripAnswer {
+                owner: true,
+                phase: "open".to_owned(),
+                generation: 4,
+                retry_at: at(10),
+                reason: "9 of 10 calls failed (90 %)".to_owned(),
+            },
+            steps: RefCell::new(steps),
+            input: json!({ "circuit": "payments", "generation": 4 }),
+            notices_fail: false,
+        }
+    }
+
+    fn play(&self) -> Played {
+        incident().play(self.input.clone(), 1, |task, now| self.reply(task, now))
+    }
+
+    fn reply(&self, task: &StartTask, now: Timestamp) -> Reply {
+        let payload = |answer: Value| Reply::Answer(json!({ "Payload": answer }).into());
+        match (&*task.resource.service, &*task.state) {
+            ("lambda", "Trip") => payload(serde_json::to_value(&self.trip).unwrap()),
+            ("lambda", _) => {
+                let (next, after) = self
+                    .steps
+                    .borrow_mut()
+                    .pop()
+                    .expect("a step for every question");
+                let answer = RecoverAnswer {
+                    next,
+                    at: now + SignedDuration::from_secs(after),
+                    passed: 1,
+                    failed: 0,
+                    generation: 5,
+                    admission: 0.5,
+                    reason: "as scripted".to_owned(),
+                };
+                payload(serde_json::to_value(answer).unwrap())
+            }
+            ("sns" | "events", _) if self.notices_fail => {
+                Reply::Fail("SNS.InternalErrorException", "down".to_owned())
+            }
+            _ => Reply::Answer(json!({ "MessageId": "m" }).into()),
+        }
+    }
+}
+
+const OPENED: &str =
+    "Trip → Ours? → Tell people: open → Tell programs: open → Cool down → Probe → What next?";
+const RAMP: &str =
+    "Tell people: recovering → Tell programs: recovering → Ramp → Feedback → What next?";
+const CLOSED: &str = "Tell people: closed → Tell programs: closed → Closed";
+
+#[test]
+fn from_open_to_closed() {
+    let played = Script::new(&[
+        (NextStep::Probe, 2),
+        (NextStep::RampStarted, 3),
+        (NextStep::Ramp, 3),
+        (NextStep::Closed, 0),
+    ])
+    .play();
+    assert_eq!(
+        played.line(),
+        format!(
+            "{OPENED} → Between probes → Probe → What next? → {RAMP} → Ramp → Feedback → What next? → {CLOSED}"
+        )
+    );
+    assert_eq!(played.seconds, 10 + 2 + 3 + 3);
+}
+
+#[test]
+fn a_failed_probing_cools_down_again() {
+    let played = Script::new(&[
+        (NextStep::CoolDown, 20),
+        (NextStep::CoolDown, 40),
+        (NextStep::Stop, 0),
+    ])
+    .play();
+    assert_eq!(
+        played.line(),
+        format!(
+            "{OPENED} → Cool down → Probe → What next? → Cool down → Probe → What next? → Not ours"
+        )
+    );
+    assert_eq!(played.seconds, 10 + 20 + 40);
+}
+
+#[test]
+fn a_trip_during_the_ramp_is_handed_to_its_own_incident() {
+    let played = Script::new(&[(NextStep::RampStarted, 3), (NextStep::Reopened, 0)]).play();
+    assert_eq!(
+        played.line(),
+        format!("{OPENED} → {RAMP} → Hand over → Handed over")
+    );
+    let started = played.sent_by("Hand over");
+    assert_eq!(started["Name"], json!("payments-5"));
+    assert_eq!(
+        started["Input"],
+        json!({ "circuit": "payments", "generation": 5 })
+    );
+}
+
+#[test]
+fn whoever_comes_second_ends_quietly() {
+    let mut script = Script::new(&[]);
+    script.trip.owner = false;
+    let played = script.play();
+    assert_eq!(played.line(), "Trip → Ours? → Not ours");
+    assert_eq!(played.sent.len(), 1, "nobody is told anything");
+}
+
+#[test]
+fn notices_that_fail_hold_nothing_up() {
+    let mut script = Script::new(&[(NextStep::RampStarted, 3), (NextStep::Closed, 0)]);
+    script.notices_fail = true;
+    assert_eq!(
+        script.play().line(),
+        format!("{OPENED} → {RAMP} → {CLOSED}")
+    );
+}
+
+#[test]
+fn people_read_what_happened() {
+    let played = Script::new(&[(NextStep::RampStarted, 3), (NextStep::Closed, 0)]).play();
+    let told: Vec<String> = played
+        .sent
+        .iter()
+        .filter(|(state, _)| state.starts_with("Tell"))
+        .map(|(_, arguments)| serde_json::to_string_pretty(arguments).unwrap())
+        .collect();
+    insta::assert_snapshot!(told.join("\n"));
+}
+
+#[test]
+fn a_very_long_outage_goes_on_in_another_execution() {
+    let steps: Vec<(NextStep, i64)> = vec![(NextStep::CoolDown, 300); 1_500];
+    let played = Script::new(&steps).play();
+    assert!(
+        played
+            .line()
+            .ends_with("What next? → Continue → Handed over")
+    );
+    let events = played.events;
+    assert!(events < 25_000, "{events}");
+    let started = played.sent_by("Continue").clone();
+    let handed: breaker::payload::incident::IncidentInput =
+        serde_json::from_value(started["Input"].clone()).unwrap();
+    assert!(handed.continues.is_some());
+
+    let mut next = Script::new(&[(NextStep::Stop, 0)]);
+    next.input = started["Input"].clone();
+    let played = next.play();
+    assert_eq!(
+        played.line(),
+        "Trip → Ours? → Probe → What next? → Not ours",
+        "said once already"
+    );
+    let request: TripRequest =
+        serde_json::from_value(played.sent_by("Trip")["Payload"].clone()).unwrap();
+    assert_eq!(request.input, handed);
+}
