@@ -25,6 +25,7 @@ mod call;
 pub(crate) mod gate;
 mod ladder;
 mod record;
+mod remember;
 mod retry;
 
 /// The names of a guard's states: what an operator sees in the console.
