@@ -42,7 +42,8 @@ use crate::read::{Reader, Written};
 /// Reads a `breaker.yaml`.
 ///
 /// # Errors
-/// Everything that is wrong with it, in the order of the text; [`render`] shows it. Never empty.
+/// Everything that is wrong with it (the first 1,000 mistakes), in the order of the text; [`render`]
+/// shows it. Never empty.
 pub fn parse(text: &str) -> Result<Spec, Vec<SpecError>> {
     let root = yaml::load(text).map_err(|found| error::locate(text, None, vec![found]))?;
     let mut reader = Reader::new(text);

@@ -38,6 +38,10 @@ pub(crate) struct At<T> {
     pub(crate) at: Span,
 }
 
+/// Most mistakes that are told (1,000). More than anybody reads, and few enough that showing them
+/// takes no time whatever the text is.
+const MAX_MISTAKES: usize = 1_000;
+
 /// The mistakes so far, and the text they are in.
 pub(crate) struct Reader<'t> {
     text: &'t str,
@@ -56,9 +60,14 @@ impl<'t> Reader<'t> {
     pub(crate) fn note(&mut self, at: Span, mistake: Mistake) {
         // An alias is read as often as it is used: the same mistake at the same place is one.
         let known = |one: &Found| one.at == at && one.mistake == mistake;
-        if !self.found.iter().any(known) {
+        if !self.is_full() && !self.found.iter().any(known) {
             self.found.push(Found { at, mistake });
         }
+    }
+
+    /// Whether further mistakes are passed over.
+    pub(crate) fn is_full(&self) -> bool {
+        self.found.len() >= MAX_MISTAKES
     }
 
     /// Notes that something else was expected here.

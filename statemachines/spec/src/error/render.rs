@@ -81,20 +81,16 @@ struct Quote {
 impl Quote {
     /// Marks `length` characters of `line`, from the character `start` (counted from 0).
     fn new(line: &str, start: usize, length: usize) -> Quote {
-        let characters: Vec<char> = line.trim_end().chars().map(visible).collect();
         let first = if start + length > QUOTE_WIDTH {
             start.saturating_sub(QUOTE_WIDTH / 2)
         } else {
             0
         };
-        let shown: Vec<char> = characters
-            .iter()
-            .skip(first)
-            .take(QUOTE_WIDTH)
-            .copied()
-            .collect();
+        // Only what is shown is held: a line may be as long as the whole text.
+        let mut characters = line.trim_end().chars().map(visible).skip(first);
+        let shown: Vec<char> = characters.by_ref().take(QUOTE_WIDTH).collect();
         let cut_left = if first > 0 { "…" } else { "" };
-        let cut_right = if first + shown.len() < characters.len() {
+        let cut_right = if characters.next().is_some() {
             "…"
         } else {
             ""

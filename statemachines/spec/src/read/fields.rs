@@ -86,6 +86,7 @@ pub(crate) fn note_repeated(entries: &[(Key, Node)], reader: &mut Reader<'_>) {
     let mut first = BTreeMap::new();
     for (key, _) in entries {
         match first.get(key.text.as_str()) {
+            Some(_) if reader.is_full() => return,
             Some(at) => {
                 let first_line = reader.line(*at);
                 reader.note(key.at, Mistake::Repeated { first_line });

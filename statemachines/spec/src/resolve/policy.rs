@@ -1,5 +1,7 @@
 //! `detection`, `open`, `recovery` and `retries` as the breaker's [`Policy`].
 
+use std::collections::BTreeSet;
+
 use breaker::names;
 use breaker::policy::{self, Policy};
 
@@ -101,8 +103,9 @@ fn errors(
         );
     }
     if let (Some(count), Some(ignore)) = (&written.count, &written.ignore) {
+        let counted: BTreeSet<&str> = count.value.iter().map(|one| one.value.0.as_str()).collect();
         for name in &ignore.value {
-            if count.value.iter().any(|one| one.value == name.value) {
+            if counted.contains(name.value.0.as_str()) {
                 let mistake = Mistake::Clash {
                     rule: "is in `count` as well",
                     hint: "keep it in one of the two",

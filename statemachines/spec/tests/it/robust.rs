@@ -64,6 +64,20 @@ fn many_mistakes_are_all_reported() {
 }
 
 #[test]
+fn as_many_mistakes_as_fit_are_told_up_to_a_thousand() {
+    let fields = "x: 1\n    ".repeat(20_000);
+    let text = format!("version: 1\ndependencies:\n  a:\n    {fields}");
+    assert_eq!(spec::parse(&text).unwrap_err().len(), 1_000);
+    let names = ["a b"; 20_000].join(", ");
+    let text = format!(
+        "{{version: 1, dependencies: {{a: {{detection: {{errors: {{ignore: [{names}]}}}}}}}}}}"
+    );
+    let errors = spec::parse(&text).unwrap_err();
+    assert_eq!(errors.len(), 1_000);
+    assert!(spec::render("breaker.yaml", &text, &errors).len() < 1_000_000);
+}
+
+#[test]
 fn a_byte_order_mark_and_windows_line_ends_are_no_mistake() {
     let text = FULL.replace('\n', "\r\n");
     assert_eq!(spec::parse(&text), spec::parse(FULL));
