@@ -2,6 +2,7 @@
 
 mod init;
 mod render;
+mod run;
 mod schema;
 
 use clap::Subcommand;
@@ -14,6 +15,7 @@ use crate::ui::Ui;
 pub(crate) enum Command {
     Init(init::InitArgs),
     Render(render::RenderArgs),
+    Run(run::RunArgs),
     Schema(schema::SchemaArgs),
 }
 
@@ -22,6 +24,7 @@ pub(crate) fn run(ui: &mut Ui, command: Command) -> CommandResult {
     match command {
         Command::Init(args) => init::init(ui, args),
         Command::Render(args) => render::render(ui, args),
+        Command::Run(args) => run::run(ui, args),
         Command::Schema(args) => schema::schema(ui, args),
     }
 }

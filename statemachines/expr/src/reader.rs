@@ -62,6 +62,24 @@ impl<'t> Reader<'t> {
 
     /// Reads a string in the quotes that come next; a backslash takes the character after it as it is.
     pub(crate) fn quoted(&mut self) -> Result<String, SyntaxError> {
+        self.quoted_with(|escaped, _, string| string.push(escaped))
+    }
+
+    /// Reads a name in the quotes that come next; a backslash means itself, unless it stands before such a quote. The
+    /// service finds a field whose name has a backslash only by a path that has it once.
+    pub(crate) fn quoted_name(&mut self) -> Result<String, SyntaxError> {
+        self.quoted_with(|escaped, quote, string| {
+            if escaped != quote {
+                string.push('\\');
+            }
+            string.push(escaped);
+        })
+    }
+
+    fn quoted_with(
+        &mut self,
+        escape: impl Fn(char, char, &mut String),
+    ) -> Result<String, SyntaxError> {
         let start = self.at;
         let Some(quote) = self.peek() else {
             return Err(self.wrong("expected a quoted string"));
@@ -77,7 +95,7 @@ impl<'t> Reader<'t> {
                     });
                 }
                 Some('\\') => match self.next() {
-                    Some(escaped) => string.push(escaped),
+                    Some(escaped) => escape(escaped, quote, &mut string),
                     None => {
                         return Err(SyntaxError {
                             message: "the string is not closed".to_owned(),

@@ -26,7 +26,7 @@ pub(crate) use map::{Batching, Header, InputType, Map, Mode, Reader, Writer};
 pub(crate) use recovery::{Catcher, Retrier};
 pub(crate) use state::{Body, Delay, Next, Pass, State, Words};
 pub(crate) use task::Task;
-pub(crate) use template::{Quantity, Query, QueryFault, Template};
+pub(crate) use template::{Quantity, Query, Template, Unevaluated};
 
 /// A state machine that can be run, any number of times. Cloning shares it.
 #[derive(Clone, Debug)]
@@ -76,7 +76,6 @@ impl Program {
     }
 
     /// The state with a number.
-
     pub(crate) fn state(&self, id: StateId) -> &State {
         &self.0.states[id.0 as usize]
     }

@@ -147,7 +147,7 @@ fn bracket(reader: &mut Reader<'_>, nesting: usize) -> Result<Segment, SyntaxErr
 }
 
 fn names(reader: &mut Reader<'_>) -> Result<Segment, SyntaxError> {
-    let mut names = vec![reader.quoted()?];
+    let mut names = vec![reader.quoted_name()?];
     loop {
         reader.skip_space();
         if !reader.eat(',') {
@@ -157,7 +157,7 @@ fn names(reader: &mut Reader<'_>) -> Result<Segment, SyntaxError> {
         if !matches!(reader.peek(), Some('\'' | '"')) {
             return Err(reader.wrong("expected a quoted name"));
         }
-        names.push(reader.quoted()?);
+        names.push(reader.quoted_name()?);
     }
     match names.pop() {
         Some(name) if names.is_empty() => Ok(Segment::Name(name)),

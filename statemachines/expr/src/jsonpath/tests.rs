@@ -16,7 +16,7 @@ fn document() -> Value {
         },
         "limit": 10,
         "detail-type": "x",
-        "Test\"Name": 1,
+        "Test\\\"Name": 1,
         "empty": [],
         "null": null,
         "numbers": [1, 2, 3, 4]

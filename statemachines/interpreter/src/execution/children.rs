@@ -62,13 +62,9 @@ impl Run {
         let Some(mut parent) = self.lines.take(place.parent) else {
             return;
         };
-        let children = match std::mem::replace(&mut parent.phase, Phase::Held) {
-            Phase::Children(children) => children,
-            other => {
-                parent.phase = other;
-                self.lines.put(place.parent, parent);
-                return;
-            }
+        let Some(children) = parent.phase.take_children() else {
+            self.lines.put(place.parent, parent);
+            return;
         };
         let state = program.state(parent.state);
         let family = match &state.body {

@@ -6,7 +6,7 @@ use super::line::{Item, Line};
 use super::run::Exit;
 use super::{Fault, Run};
 use crate::errors;
-use crate::program::{Next, Query, QueryFault, Reach, ResultPath, State, Template};
+use crate::program::{Next, Query, Reach, ResultPath, State, Template, Unevaluated};
 
 /// What an expression sees besides the context object and the variables.
 #[derive(Clone, Copy)]
@@ -84,7 +84,7 @@ impl Run {
         state: &State,
         query: &Query,
         input: &Value,
-    ) -> Result<Value, QueryFault> {
+    ) -> Result<Value, Unevaluated> {
         let context = self.seen_context(line, state, query.reads_context(), None);
         let scope = self.scope(line, &context, Seen::input(input));
         query.evaluate(&scope)
@@ -231,7 +231,7 @@ impl Run {
             Reach::Discard => Ok(Value::empty_object()),
             Reach::Path(query) => self
                 .query(line, state, query, of)
-                .map_err(|fault| fault.into_fault(line, state)),
+                .map_err(|error| error.into_path_fault(line, state)),
         }
     }
 

@@ -43,6 +43,14 @@ impl Fault {
         }
     }
 
+    /// What a state or task gave is larger than the quota; `name` says which.
+    pub(crate) fn too_large(name: &str) -> Self {
+        let cause = format!(
+            "The state/task '{name}' returned a result with a size exceeding the maximum number of bytes service limit."
+        );
+        Fault::work(Failure::new(errors::DATA_LIMIT_EXCEEDED, cause))
+    }
+
     /// The state cannot process its data: `States.Runtime`, with the place in front of the message.
     pub(crate) fn runtime(line: &Line, state: &State, message: impl std::fmt::Display) -> Self {
         Fault::processing(errors::RUNTIME, line, state, message)

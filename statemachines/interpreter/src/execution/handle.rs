@@ -109,12 +109,8 @@ impl Run {
         match &state.body {
             Body::Task(task) => task::hear(self, id, line, task, input),
             Body::Map(map) => {
-                let storage = match std::mem::replace(&mut line.phase, Phase::Held) {
-                    Phase::Storage(storage) => *storage,
-                    other => {
-                        line.phase = other;
-                        return;
-                    }
+                let Some(storage) = line.phase.take_storage() else {
+                    return;
                 };
                 if let Err(fault) =
                     map::hear_storage(self, program, id, line, state, map, storage, input)

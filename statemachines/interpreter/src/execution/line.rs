@@ -135,6 +135,46 @@ pub(crate) struct Storage {
     pub(crate) children: Box<Children>,
 }
 
+impl Phase {
+    /// The children, if the line waits for children; another phase stays as it is.
+    pub(crate) fn take_children(&mut self) -> Option<Box<Children>> {
+        match std::mem::replace(self, Phase::Held) {
+            Phase::Children(children) => Some(children),
+            other @ (Phase::Enter
+            | Phase::Work
+            | Phase::Result(_)
+            | Phase::Fault(_)
+            | Phase::Waiting
+            | Phase::Backoff
+            | Phase::Task(_)
+            | Phase::Storage(_)
+            | Phase::Held) => {
+                *self = other;
+                None
+            }
+        }
+    }
+
+    /// The question, if the line waits for a store; another phase stays as it is.
+    pub(crate) fn take_storage(&mut self) -> Option<Storage> {
+        match std::mem::replace(self, Phase::Held) {
+            Phase::Storage(storage) => Some(*storage),
+            other @ (Phase::Enter
+            | Phase::Work
+            | Phase::Result(_)
+            | Phase::Fault(_)
+            | Phase::Waiting
+            | Phase::Backoff
+            | Phase::Task(_)
+            | Phase::Children(_)
+            | Phase::Held) => {
+                *self = other;
+                None
+            }
+        }
+    }
+}
+
 impl Line {
     /// A line that is about to enter a state.
     pub(crate) fn new(state: StateId, input: Value, variables: Object, now: Timestamp) -> Self {

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use asl::{ExecutionType, StateKind};
+use asl::ExecutionType;
 use expr::{Object, Value};
 use jiff::Timestamp;
 
@@ -173,7 +173,7 @@ impl Run {
                 }
             };
             let turn = match turn {
-                Ok(Turn::Exit(exit)) => self.within_limits(line, state, exit),
+                Ok(Turn::Exit(exit)) => Run::within_limits(exit, state),
                 other => other,
             };
             let turn = match turn {
@@ -376,24 +376,11 @@ impl Run {
     }
 
     /// Refuses an output that is larger than the quota.
-    fn within_limits(&self, line: &Line, state: &State, exit: Exit) -> Result<Turn, Fault> {
+    fn within_limits(exit: Exit, state: &State) -> Result<Turn, Fault> {
         if exit.output.json_len() <= limits::MAX_PAYLOAD_BYTES {
             return Ok(Turn::Exit(exit));
         }
-        let what = if state.kind == StateKind::Task {
-            "task"
-        } else {
-            "state"
-        };
-        let message = format!(
-            "The state/{what} '{}' returned a result with a size exceeding the maximum number of bytes service limit.",
-            state.name
-        );
-        let _ = line;
-        Err(Fault::work(Failure::new(
-            errors::DATA_LIMIT_EXCEEDED,
-            message,
-        )))
+        Err(Fault::too_large(&state.name))
     }
 }
 

@@ -56,7 +56,11 @@ pub(super) fn parse(json: &Value, test_case: Option<&str>) -> Result<Mocks, Mock
                 }
             }
         }
-        other => problems.add(
+        other @ (Value::Null
+        | Value::Bool(_)
+        | Value::Number(_)
+        | Value::String(_)
+        | Value::Array(_)) => problems.add(
             "/",
             format!("expected an object, found {}", other.kind().as_str()),
         ),

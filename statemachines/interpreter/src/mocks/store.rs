@@ -15,21 +15,20 @@ pub(super) struct Store(IndexMap<Arc<str>, Object>);
 
 pub(super) fn parse(json: &Value, problems: &mut Problems) -> Store {
     let mut store = Store::default();
-    match json {
-        Value::Object(buckets) => {
-            for (bucket, objects) in buckets {
-                match objects {
-                    Value::Object(objects) => {
-                        store.0.insert(bucket.clone(), objects.clone());
-                    }
-                    _ => problems.add(
-                        format!("#s3/{bucket}"),
-                        "expected an object from keys to objects",
-                    ),
-                }
+    let Some(buckets) = json.as_object() else {
+        problems.add("#s3", "expected an object from buckets to keys");
+        return store;
+    };
+    for (bucket, objects) in buckets {
+        match objects.as_object() {
+            Some(objects) => {
+                store.0.insert(bucket.clone(), objects.clone());
             }
+            None => problems.add(
+                format!("#s3/{bucket}"),
+                "expected an object from keys to objects",
+            ),
         }
-        _ => problems.add("#s3", "expected an object from buckets to keys"),
     }
     store
 }

@@ -76,6 +76,14 @@ impl Resource {
         self.action.split('.').next().unwrap_or(&self.action)
     }
 
+    /// What messages call it: a service by its name, anything else by its ARN.
+    pub(crate) fn spoken_name(&self) -> &str {
+        match self.family {
+            Family::Service => &self.service,
+            Family::Lambda | Family::Activity => &self.arn,
+        }
+    }
+
     /// Whether the task has a token that somebody sends back.
     pub fn has_token(&self) -> bool {
         self.pattern == Pattern::WaitForTaskToken

@@ -1,9 +1,8 @@
 //! Fields that are computed when a state runs.
 
-use std::fmt;
-
-use expr::jsonpath::{Path, PathError};
-use expr::{Kind, Object, Scope, Value, jsonata};
+use expr::jsonpath::PathError;
+use expr::payload::{self, Dynamic, PayloadError};
+use expr::{Kind, Scope, Value, jsonata};
 
 use crate::execution::{Fault, Line};
 use crate::program::State;
@@ -19,21 +18,13 @@ pub(crate) struct Template {
 enum TemplateKind {
     Constant(Value),
     Jsonata(jsonata::Template),
-    Paths(Node),
-}
-
-#[derive(Debug)]
-enum Node {
-    Constant(Value),
-    Object(Vec<(std::sync::Arc<str>, Node)>),
-    Array(Vec<Node>),
-    Path { field: String, path: Path },
+    Payload(payload::Template),
 }
 
 /// A path, or an intrinsic function in its place.
 #[derive(Debug)]
 pub(crate) struct Query {
-    path: Path,
+    dynamic: Dynamic,
     reads_context: bool,
 }
 
@@ -48,14 +39,13 @@ pub(crate) enum Quantity<N> {
     Expression(Template),
 }
 
-/// Why a template has no value.
+/// Why a template or a query has no value.
 #[derive(Debug)]
-pub(crate) enum TemplateFault {
+pub(crate) enum Unevaluated {
+    /// A JSONata expression failed.
     Jsonata(jsonata::TemplateProblem),
-    Paths {
-        error: &'static str,
-        message: String,
-    },
+    /// A path leads nowhere, or an intrinsic function failed.
+    Payload(PayloadError),
 }
 
 impl Template {
@@ -64,36 +54,32 @@ impl Template {
     /// # Errors
     /// Every expression in it that does not compile.
     pub(crate) fn jsonata(field: &str, json: &Value) -> Result<Self, Vec<String>> {
-        match jsonata::Template::compile(field, json) {
-            Ok(template) => Ok(Template {
-                // Cheap to ask, and wrong only on the safe side.
-                reads_context: json.to_string().contains("context")
-                    || json.to_string().contains("$states "),
-                kind: match template.constant() {
-                    Some(constant) => TemplateKind::Constant(constant.clone()),
-                    None => TemplateKind::Jsonata(template),
-                },
-            }),
-            Err(errors) => Err(errors.iter().map(ToString::to_string).collect()),
-        }
+        let template = jsonata::Template::compile(field, json)
+            .map_err(|errors| errors.iter().map(ToString::to_string).collect::<Vec<_>>())?;
+        let kind = match template.constant() {
+            Some(constant) => TemplateKind::Constant(constant.clone()),
+            None => TemplateKind::Jsonata(template),
+        };
+        Ok(Template {
+            kind,
+            reads_context: may_read_context(&json.to_string()),
+        })
     }
 
     /// Compiles a JSONPath field: keys that end in `.$` are paths or intrinsic functions.
     ///
     /// # Errors
     /// Every path in it that does not parse.
-    pub(crate) fn paths(json: &Value) -> Result<Self, Vec<String>> {
-        let mut errors = Vec::new();
-        let node = node(json, &mut errors);
-        if !errors.is_empty() {
-            return Err(errors);
-        }
+    pub(crate) fn payload(json: &Value) -> Result<Self, Vec<String>> {
+        let template = payload::Template::compile(json)
+            .map_err(|errors| errors.iter().map(ToString::to_string).collect::<Vec<_>>())?;
+        let kind = match template.constant() {
+            Some(constant) => TemplateKind::Constant(constant.clone()),
+            None => TemplateKind::Payload(template),
+        };
         Ok(Template {
+            kind,
             reads_context: json.to_string().contains("$$"),
-            kind: match node {
-                Node::Constant(constant) => TemplateKind::Constant(constant),
-                node => TemplateKind::Paths(node),
-            },
         })
     }
 
@@ -101,7 +87,7 @@ impl Template {
     pub(crate) fn constant(&self) -> Option<&Value> {
         match &self.kind {
             TemplateKind::Constant(value) => Some(value),
-            TemplateKind::Jsonata(_) | TemplateKind::Paths(_) => None,
+            TemplateKind::Jsonata(_) | TemplateKind::Payload(_) => None,
         }
     }
 
@@ -111,13 +97,15 @@ impl Template {
     }
 
     /// The value.
-    pub(crate) fn evaluate(&self, scope: &Scope<'_>) -> Result<Value, TemplateFault> {
+    pub(crate) fn evaluate(&self, scope: &Scope<'_>) -> Result<Value, Unevaluated> {
         match &self.kind {
             TemplateKind::Constant(value) => Ok(value.clone()),
             TemplateKind::Jsonata(template) => {
-                template.evaluate(scope).map_err(TemplateFault::Jsonata)
+                template.evaluate(scope).map_err(Unevaluated::Jsonata)
             }
-            TemplateKind::Paths(node) => evaluate(node, scope),
+            TemplateKind::Payload(template) => {
+                template.evaluate(scope).map_err(Unevaluated::Payload)
+            }
         }
     }
 
@@ -127,40 +115,31 @@ impl Template {
         kinds: &[Kind],
         expected: &'static str,
         scope: &Scope<'_>,
-    ) -> Result<Value, TemplateFault> {
+    ) -> Result<Value, Unevaluated> {
         match &self.kind {
             TemplateKind::Jsonata(template) => template
                 .evaluate_to(kinds, expected, scope)
-                .map_err(TemplateFault::Jsonata),
-            TemplateKind::Constant(_) | TemplateKind::Paths(_) => self.evaluate(scope),
-        }
-    }
-}
-
-impl TemplateFault {
-    /// As a fault of the state that the template stands in.
-    pub(crate) fn into_fault(self, line: &Line, state: &State) -> Fault {
-        match self {
-            TemplateFault::Jsonata(problem) => Fault::template(line, state, &problem),
-            TemplateFault::Paths { error, message } => {
-                Fault::processing(error, line, state, message)
-            }
+                .map_err(Unevaluated::Jsonata),
+            TemplateKind::Constant(_) | TemplateKind::Payload(_) => self.evaluate(scope),
         }
     }
 }
 
 impl Query {
-    /// Parses a path.
+    /// Parses a path or a call of an intrinsic function.
+    ///
+    /// # Errors
+    /// What was expected, as a clause.
     pub(crate) fn parse(text: &str) -> Result<Self, String> {
         Ok(Query {
-            path: Path::parse(text).map_err(|error| error.to_string())?,
+            dynamic: Dynamic::parse(text).map_err(|error| error.to_string())?,
             reads_context: text.contains("$$"),
         })
     }
 
     /// The text as it was written.
     pub(crate) fn source(&self) -> &str {
-        self.path.text()
+        self.dynamic.text()
     }
 
     /// Whether it may read the context object.
@@ -168,109 +147,71 @@ impl Query {
         self.reads_context
     }
 
+    /// The place that a path leads to; none for anything that must be computed, and where there is no such place.
+    pub(crate) fn get<'a>(&self, scope: &Scope<'a>) -> Option<&'a Value> {
+        match &self.dynamic {
+            Dynamic::Path(path) => path.get(scope),
+            Dynamic::Call(_) => None,
+        }
+    }
+
     /// What it finds or makes.
-    pub(crate) fn evaluate(&self, scope: &Scope<'_>) -> Result<Value, QueryFault> {
-        match self.path.get(scope) {
+    pub(crate) fn evaluate(&self, scope: &Scope<'_>) -> Result<Value, Unevaluated> {
+        match self.get(scope) {
             Some(value) => Ok(value.clone()),
-            None => self.path.evaluate(scope).map_err(QueryFault::Path),
+            None => self
+                .dynamic
+                .evaluate(self.source(), scope)
+                .map_err(Unevaluated::Payload),
         }
     }
 }
 
-/// Why a query has no value.
-#[derive(Debug)]
-pub(crate) enum QueryFault {
-    /// The path leads nowhere.
-    Path(PathError),
-}
-
-impl QueryFault {
-    /// As a fault of the state that the query stands in, where no field words it in its own way.
+impl Unevaluated {
+    /// As a fault of a template in the state.
     pub(crate) fn into_fault(self, line: &Line, state: &State) -> Fault {
         match self {
-            QueryFault::Path(error) => Fault::runtime(line, state, error),
+            Unevaluated::Jsonata(problem) => Fault::template(line, state, &problem),
+            Unevaluated::Payload(error) => Fault::processing(error.name(), line, state, error),
         }
     }
 
-    /// As a fault of a field that shows what was searched.
+    /// As a fault of a field that is one path, such as `InputPath`.
+    pub(crate) fn into_path_fault(self, line: &Line, state: &State) -> Fault {
+        match self {
+            Unevaluated::Payload(PayloadError::Path { error, .. }) => {
+                Fault::processing(PathError::NAME, line, state, error)
+            }
+            other
+            @ (Unevaluated::Jsonata(_) | Unevaluated::Payload(PayloadError::Intrinsic(_))) => {
+                other.into_fault(line, state)
+            }
+        }
+    }
+
+    /// As a fault of a field that shows what was searched, such as `ErrorPath`.
     pub(crate) fn into_field_fault(self, field: &str, line: &Line, state: &State) -> Fault {
         match self {
-            QueryFault::Path(error) => Fault::runtime(line, state, error.for_field(field)),
+            Unevaluated::Payload(PayloadError::Path { error, .. }) => {
+                Fault::processing(PathError::NAME, line, state, error.for_field(field))
+            }
+            other
+            @ (Unevaluated::Jsonata(_) | Unevaluated::Payload(PayloadError::Intrinsic(_))) => {
+                other.into_fault(line, state)
+            }
         }
     }
 }
 
-impl fmt::Display for QueryFault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            QueryFault::Path(error) => error.fmt(f),
-        }
-    }
-}
-
-fn node(json: &Value, errors: &mut Vec<String>) -> Node {
-    match json {
-        Value::Object(fields) => {
-            let nodes: Vec<_> = fields
-                .iter()
-                .map(|(key, value)| match (key.strip_suffix(".$"), value) {
-                    (Some(name), Value::String(text)) => match Path::parse(text) {
-                        Ok(path) => (
-                            name.into(),
-                            Node::Path {
-                                field: key.to_string(),
-                                path,
-                            },
-                        ),
-                        Err(error) => {
-                            errors.push(format!("`{key}`: {error}"));
-                            (key.clone(), Node::Constant(Value::Null))
-                        }
-                    },
-                    (Some(_) | None, value) => (key.clone(), node(value, errors)),
-                })
-                .collect();
-            if nodes
-                .iter()
-                .all(|(_, node)| matches!(node, Node::Constant(_)))
-            {
-                Node::Constant(json.clone())
-            } else {
-                Node::Object(nodes)
-            }
-        }
-        Value::Array(items) => {
-            let nodes: Vec<_> = items.iter().map(|item| node(item, errors)).collect();
-            if nodes.iter().all(|node| matches!(node, Node::Constant(_))) {
-                Node::Constant(json.clone())
-            } else {
-                Node::Array(nodes)
-            }
-        }
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {
-            Node::Constant(json.clone())
-        }
-    }
-}
-
-fn evaluate(node: &Node, scope: &Scope<'_>) -> Result<Value, TemplateFault> {
-    match node {
-        Node::Constant(value) => Ok(value.clone()),
-        Node::Object(fields) => {
-            let mut object = Object::with_capacity(fields.len());
-            for (key, node) in fields {
-                object.insert(key.clone(), evaluate(node, scope)?);
-            }
-            Ok(Value::Object(object))
-        }
-        Node::Array(items) => {
-            let items: Result<Vec<Value>, _> =
-                items.iter().map(|item| evaluate(item, scope)).collect();
-            Ok(Value::from(items?))
-        }
-        Node::Path { field, path } => path.evaluate(scope).map_err(|error| TemplateFault::Paths {
-            error: PathError::NAME,
-            message: error.for_field(field),
-        }),
-    }
+/// Whether JSONata in a text may read the context object: by its name, or as a part of `$states` as a whole. Wrong only
+/// on the safe side.
+fn may_read_context(text: &str) -> bool {
+    text.contains("context")
+        || text.match_indices("$states").any(|(at, found)| {
+            !text
+                .get(at + found.len()..)
+                .is_some_and(|rest| rest.starts_with('.'))
+        })
+        || text.contains("$states.(")
+        || text.contains("$states.*")
 }

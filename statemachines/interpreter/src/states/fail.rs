@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use expr::{Kind, Value};
+use expr::Kind;
 
+use super::quantity;
 use crate::execution::{Fault, Line, Run, Seen, Turn};
 use crate::failure::Failure;
 use crate::program::{State, Words};
@@ -40,21 +41,11 @@ fn words(
                 "string",
                 Seen::input(&input),
             )?;
-            Ok(Some(text(&value)))
+            Ok(Some(quantity::plain(&value)))
         }
         Some(Words::Path(query)) => match run.query(line, state, query, &input) {
-            Ok(value) => Ok(Some(text(&value))),
-            Err(fault) => Err(fault.into_field_fault(field, line, state)),
+            Ok(value) => Ok(Some(quantity::plain(&value))),
+            Err(error) => Err(error.into_field_fault(field, line, state)),
         },
-    }
-}
-
-/// A string as it is, anything else as JSON text.
-fn text(value: &Value) -> Arc<str> {
-    match value {
-        Value::String(text) => text.clone(),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => {
-            value.to_string().into()
-        }
     }
 }

@@ -1,5 +1,7 @@
 //! Numbers that may be computed when a state runs.
 
+use std::sync::Arc;
+
 use expr::{Kind, Value};
 
 use crate::execution::{Fault, Line, Run, Seen};
@@ -76,9 +78,8 @@ pub(crate) fn integer(
         Quantity::Path(query) => {
             let value = run
                 .query(line, state, query, input)
-                .map_err(|fault| fault.into_fault(line, state))?;
-            value
-                .as_i64()
+                .map_err(|error| error.into_path_fault(line, state))?;
+            spelled(&value, Value::as_i64)
                 .ok_or_else(|| refers(line, state, field, &value, "integer", query.source()))
         }
     }
@@ -109,9 +110,8 @@ pub(crate) fn float(
         Quantity::Path(query) => {
             let value = run
                 .query(line, state, query, input)
-                .map_err(|fault| fault.into_fault(line, state))?;
-            value
-                .as_f64()
+                .map_err(|error| error.into_path_fault(line, state))?;
+            spelled(&value, Value::as_f64)
                 .ok_or_else(|| refers(line, state, field, &value, "float", query.source()))
         }
     }
@@ -125,19 +125,31 @@ fn refers(
     wanted: &str,
     path: &str,
 ) -> Fault {
-    let text = match value {
-        Value::String(text) => text.to_string(),
+    let text = plain(value);
+    let message = format!(
+        "The {field}Path field refers to value \"{text}\" which is not a valid {wanted}: {path}"
+    );
+    Fault::runtime(line, state, message)
+}
+
+/// A string as it is, anything else as JSON text.
+pub(crate) fn plain(value: &Value) -> Arc<str> {
+    match value {
+        Value::String(text) => text.clone(),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => {
-            value.to_string()
+            value.to_string().into()
         }
-    };
-    Fault::runtime(
-        line,
-        state,
-        format!(
-            "The {field}Path field refers to value \"{text}\" which is not a valid {wanted}: {path}"
-        ),
-    )
+    }
+}
+
+/// A number, or text that spells one.
+fn spelled<T: std::str::FromStr>(value: &Value, number: impl Fn(&Value) -> Option<T>) -> Option<T> {
+    match value {
+        Value::String(text) => text.parse().ok(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => {
+            number(value)
+        }
+    }
 }
 
 fn whole(value: &Value) -> Option<i64> {

@@ -116,6 +116,14 @@ pub(crate) fn hear(run: &mut Run, id: LineId, line: &mut Line, task: &Task, inpu
         }
         Input::TaskSucceeded { output, .. } => {
             start(run, line, resource, None);
+            if output.json_len() > limits::MAX_PAYLOAD_BYTES {
+                let fault = Fault::too_large(resource.spoken_name());
+                let failure = fault.failure.clone();
+                run.note(line, |_, _| step(resource, WorkStep::Failed(failure)));
+                line.timer = None;
+                line.phase = Phase::Fault(fault);
+                return;
+            }
             run.inspect(|seen| seen.result = Some(output.clone()));
             run.note(line, |_, _| {
                 step(

@@ -71,10 +71,7 @@ fn moment(
                 Ok(value) => value,
                 Err(_) => return Err(Fault::runtime(line, state, format!("The TimestampPath parameter does not reference an input value: {source}"))),
             };
-            let text = match &value {
-                Value::String(text) => text.to_string(),
-                other => other.to_string(),
-            };
+            let text = quantity::plain(&value);
             clock::parse(&text).ok_or_else(|| {
                 Fault::runtime(line, state, format!("The TimestampPath parameter does not reference a valid ISO-8601 extended offset date-time format string: {source} == {text}"))
             })

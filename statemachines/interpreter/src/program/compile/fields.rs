@@ -22,7 +22,7 @@ impl Compiler {
         let json = Value::from(json?);
         let compiled = match language {
             QueryLanguage::Jsonata => Template::jsonata(field, &json),
-            QueryLanguage::JsonPath => Template::paths(&json),
+            QueryLanguage::JsonPath => Template::payload(&json),
         };
         match compiled {
             Ok(template) => Some(template),

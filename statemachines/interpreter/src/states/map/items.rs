@@ -25,7 +25,7 @@ pub(super) fn of(
         (QueryLanguage::JsonPath, _, Some(query)) => {
             let found = run
                 .query(line, state, query, input)
-                .map_err(|fault| fault.into_fault(line, state))?;
+                .map_err(|error| error.into_path_fault(line, state))?;
             if !matches!(found, Value::Array(_)) {
                 return Err(no_array(line, state, query.source()));
             }

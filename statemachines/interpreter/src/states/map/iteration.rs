@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use asl::ExecutionType;
+use asl::{ExecutionType, QueryLanguage};
 use expr::{Object, Value};
 
 use super::{Progress, batch, run_failed, threshold_exceeded, writer};
@@ -11,7 +11,7 @@ use crate::execution::{
 };
 use crate::failure::Failure;
 use crate::history::{Activity, EventId, EventKind, MapRun};
-use crate::program::{Map, Mode, Program, State};
+use crate::program::{Body, Map, Mode, Program, State};
 
 /// Starts as many iterations as may run at once.
 pub(super) fn begin(
@@ -141,12 +141,18 @@ fn succeed(
 
 /// Tells of the end and hands the result on.
 pub(super) fn finish(run: &mut Run, line: &mut Line, state: &State, result: Value) -> Phase {
-    if matches!(&state.body, crate::program::Body::Map(map) if map.mode != Mode::Inline) {
+    let started = line.last;
+    if matches!(&state.body, Body::Map(map) if map.mode != Mode::Inline) {
         run.note(line, |_, _| EventKind::MapRun(MapRun::Succeeded));
     }
     run.note_aside(line, line.last, |_, _| EventKind::StateSucceeded {
         state: state.kind,
     });
+    // AWS was recorded to let the exit follow from the run's end until 2024, and from its start in machines that use
+    // JSONata, which came then.
+    if state.language == QueryLanguage::Jsonata {
+        line.last = started;
+    }
     Phase::Result(result)
 }
 

@@ -68,6 +68,10 @@ pub(super) fn read(
 }
 
 /// What the store answered, to a question or to a delivery.
+#[expect(
+    clippy::too_many_arguments,
+    reason = "the line with its state, the question and the answer"
+)]
 pub(crate) fn hear(
     run: &mut Run,
     program: &Program,
