@@ -1,5 +1,6 @@
 //! One file a sub-command; this one only names them.
 
+mod graph;
 mod init;
 mod render;
 mod run;
@@ -13,6 +14,7 @@ use crate::ui::Ui;
 /// What `sfn-breaker` can do.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    Graph(graph::GraphArgs),
     Init(init::InitArgs),
     Render(render::RenderArgs),
     Run(run::RunArgs),
@@ -22,6 +24,7 @@ pub(crate) enum Command {
 /// Runs the chosen sub-command.
 pub(crate) fn run(ui: &mut Ui, command: Command) -> CommandResult {
     match command {
+        Command::Graph(args) => graph::graph(ui, args),
         Command::Init(args) => init::init(ui, args),
         Command::Render(args) => render::render(ui, args),
         Command::Run(args) => run::run(ui, args),

@@ -31,6 +31,15 @@ pub(crate) fn read_text(path: &Path) -> Result<String, CommandError> {
     })
 }
 
+/// How a path is called in messages.
+pub(crate) fn shown(path: &Path) -> String {
+    if path == Path::new("-") {
+        "standard input".to_owned()
+    } else {
+        path.display().to_string()
+    }
+}
+
 /// Writes a file whole or not at all: to a neighbour first, then renamed into place.
 ///
 /// # Errors

@@ -1,6 +1,7 @@
 //! The `sfn-breaker` command: arguments, files, terminal and the real clock. Knows no domain rule.
 
 mod commands;
+mod definition_file;
 mod env;
 mod error;
 mod host;

@@ -8,7 +8,7 @@ use crate::error::CommandError;
 use crate::host;
 
 /// The name a spec has in a folder.
-const SPEC_FILE: &str = "breaker.yaml";
+pub(crate) const SPEC_FILE: &str = "breaker.yaml";
 
 /// Reads a spec; a folder stands for the `breaker.yaml` in it, `-` for standard input.
 ///
@@ -19,13 +19,16 @@ pub(crate) fn read(path: &Path) -> Result<Spec, CommandError> {
     let inside = path.join(SPEC_FILE);
     let path = if path.is_dir() { &inside } else { path };
     let text = host::read_text(path)?;
-    let file = if path == Path::new("-") {
-        "standard input".to_owned()
-    } else {
-        path.display().to_string()
-    };
-    spec::parse(&text).map_err(|errors| {
-        let report = spec::render(&file, &text, &errors);
+    parse(&host::shown(path), &text)
+}
+
+/// Reads a spec's text; `file` is only shown.
+///
+/// # Errors
+/// When it is no correct spec (exit status 1): every mistake with its line and a hint.
+pub(crate) fn parse(file: &str, text: &str) -> Result<Spec, CommandError> {
+    spec::parse(text).map_err(|errors| {
+        let report = spec::render(file, text, &errors);
         CommandError::findings(report.trim_end())
     })
 }

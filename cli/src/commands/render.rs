@@ -53,7 +53,11 @@ pub(crate) fn render(ui: &mut Ui, args: RenderArgs) -> CommandResult {
     Ok(ExitStatus::Ok)
 }
 
-fn chosen(machines: Vec<Machine>, name: Option<&str>) -> Result<Vec<Machine>, CommandError> {
+/// The machines of this name; all of them without one.
+pub(super) fn chosen(
+    machines: Vec<Machine>,
+    name: Option<&str>,
+) -> Result<Vec<Machine>, CommandError> {
     let Some(name) = name else {
         return Ok(machines);
     };

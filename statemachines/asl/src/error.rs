@@ -1,8 +1,12 @@
 //! What is wrong with a definition's text.
 
+mod report;
+
 use std::fmt;
 
 use crate::syntax::{Place, Position};
+
+pub use report::report;
 
 /// One thing that is wrong, where it is wrong.
 ///

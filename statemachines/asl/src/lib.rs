@@ -10,6 +10,6 @@ mod parse;
 pub mod print;
 pub mod syntax;
 
-pub use error::{Problem, SyntaxError};
+pub use error::{Problem, SyntaxError, report};
 pub use model::*;
 pub use parse::{Parsed, ParsedState, parse, parse_as, parse_state};

@@ -2,13 +2,15 @@
 //!
 //! The classic recipe. Edges that close a loop are set aside ([`cycles`]); the others give every
 //! box a rank; long edges are cut into bends, one a rank ([`layers`]); layers are ordered by
-//! barycentres ([`order`]); columns are aligned after Brandes and Köpf ([`columns`]); the edges are
+//! barycentres ([`order`]); columns are aligned after Brandes and Köpf ([`columns`]) and straightened
+//! once more ([`relax`]); the edges are
 //! drawn through their bends, the loops around the side ([`route`]).
 
 mod columns;
 mod cycles;
 mod layers;
 mod order;
+mod relax;
 mod route;
 
 pub(crate) use route::{Route, Stroke};
@@ -43,6 +45,8 @@ pub(crate) struct Link {
     pub(crate) to: usize,
     /// The room that its label takes.
     pub(crate) label: Option<Size>,
+    /// How much it wants to be straight, compared with others.
+    pub(crate) weight: f64,
 }
 
 /// A finished layout. Its top left corner is the origin.
@@ -61,7 +65,8 @@ pub(crate) fn layout(boxes: &[Size], links: &[Link]) -> Layout {
     let loops = cycles::loops(boxes.len(), links);
     let mut grid = layers::grid(boxes, links, &loops);
     order::sort(&mut grid);
-    let columns = columns::columns(&grid);
+    let mut columns = columns::columns(&grid);
+    relax::relax(&grid, links, &mut columns);
     route::draw(&grid, &columns, boxes, links, &loops)
 }
 

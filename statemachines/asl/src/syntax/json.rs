@@ -208,6 +208,9 @@ impl Parser<'_> {
                 let found = self.scan.found();
                 self.scan
                     .error(Span::new(end, end), Problem::Expected { expected, found });
+                if close == b'}' {
+                    self.scan.skip_junk(end);
+                }
                 None
             }
         }

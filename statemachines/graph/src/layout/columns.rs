@@ -252,7 +252,7 @@ fn conflicts(grid: &Grid) -> Vec<(usize, usize)> {
 }
 
 /// Pixels between the middles of two cells side by side.
-fn distance(grid: &Grid, left: usize, right: usize) -> f64 {
+pub(super) fn distance(grid: &Grid, left: usize, right: usize) -> f64 {
     let (Some(left), Some(right)) = (grid.cells.get(left), grid.cells.get(right)) else {
         return 0.0;
     };

@@ -31,6 +31,7 @@ impl Dice {
                 width: 20.0 + self.below(150) as f64,
                 height: 15.0,
             }),
+            weight: 1.0 + self.below(4) as f64,
         });
         (boxes, links.collect())
     }
@@ -144,6 +145,7 @@ fn a_chain_is_a_straight_line() {
             from: to - 1,
             to,
             label: None,
+            weight: 1.0,
         })
         .collect();
     let layout = layout(&boxes, &links);
@@ -161,6 +163,7 @@ fn a_planar_chart_has_no_crossings() {
         from,
         to,
         label: None,
+        weight: 1.0,
     };
     let links = [
         link(0, 1),
@@ -188,6 +191,7 @@ fn loops_run_beside_everything() {
         from,
         to,
         label: None,
+        weight: 1.0,
     };
     let layout = layout(
         &[Size {
@@ -213,6 +217,7 @@ fn a_long_chain_fits_the_stack() {
             from: to - 1,
             to,
             label: None,
+            weight: 1.0,
         })
         .collect();
     let layout = layout(
@@ -235,6 +240,7 @@ fn nothing_is_laid_out_too() {
         from: 0,
         to: 9,
         label: None,
+        weight: 1.0,
     };
     assert!(
         layout(&[Size::default()], &[ghost]).routes[0]

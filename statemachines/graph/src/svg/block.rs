@@ -90,6 +90,7 @@ impl Block {
                 from: edge.from,
                 to: edge.to,
                 label: wire.size,
+                weight: weight(edge.kind),
             })
             .collect();
         let layout = layout(&sizes, &links);
@@ -184,6 +185,15 @@ impl Wire {
             size,
             full: label.map(str::to_owned),
         }
+    }
+}
+
+/// The main way shall be straight, at the cost of the way of errors.
+fn weight(kind: EdgeKind) -> f64 {
+    match kind {
+        EdgeKind::Next => 4.0,
+        EdgeKind::Rule | EdgeKind::Default => 2.0,
+        EdgeKind::Catch => 1.0,
     }
 }
 

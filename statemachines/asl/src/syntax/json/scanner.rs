@@ -166,6 +166,21 @@ impl<'t> Scanner<'t> {
         self.at = self.text.len();
     }
 
+    /// Skips what is neither key nor punctuation, on the line that `from` is in: the rest of a value
+    /// that went wrong. On the next line, something new starts.
+    pub(super) fn skip_junk(&mut self, from: usize) {
+        if self
+            .text
+            .get(from..self.at)
+            .is_some_and(|between| between.contains('\n'))
+        {
+            return;
+        }
+        let stop = |c| matches!(c, ',' | '}' | ']' | '"' | '\'' | '\n');
+        let rest = self.rest();
+        self.at += rest.find(stop).unwrap_or(rest.len());
+    }
+
     pub(super) fn enter_array(&mut self) {
         self.arrays += 1;
     }

@@ -7,6 +7,9 @@ use super::{Route, Scene, Stroke};
 /// Pixels between links where they leave or reach a box.
 const PORT: f64 = 20.0;
 
+/// Pixels from the middle within which a link may leave or arrive to be straight.
+const STRAIGHT: f64 = 26.0;
+
 /// The routes of all links that have a chain; empty ones for the others.
 pub(super) fn routes(scene: &Scene<'_>, links: &[Link]) -> Vec<Route> {
     let ports = Ports::of(scene, links);
@@ -121,37 +124,31 @@ impl Ports {
     }
 }
 
-/// Offsets for links that go to the given distances left or right.
+/// Offsets for links that go to the given distances left or right. The straightest one leaves where
+/// it goes to, if that is still below the box; the others stand beside it.
 fn spread(mut list: Vec<(f64, usize)>, width: f64) -> Vec<(f64, usize)> {
-    if list.len() < 2 {
-        return list.into_iter().map(|(_, link)| (0.0, link)).collect();
-    }
     list.sort_by(|a, b| a.0.total_cmp(&b.0));
-    // The one in the middle: the straightest.
+    let room = (width / 2.0 - 14.0).max(0.0);
     let straightest = list
         .iter()
         .enumerate()
         .min_by(|a, b| a.1.0.abs().total_cmp(&b.1.0.abs()));
-    let middle = straightest.map_or(0, |(at, _)| at);
-    let straight = list
-        .get(middle)
-        .is_some_and(|(distance, _)| distance.abs() < 1.0);
-    let most = middle.max(list.len() - 1 - middle).max(1);
-    let step = PORT.min((width / 2.0 - 14.0) / count(most)).max(0.0);
-    let shift = if straight {
-        0.0
+    let Some((middle, &(distance, _))) = straightest else {
+        return list;
+    };
+    let beside = middle.max(list.len() - 1 - middle).max(1);
+    let step = PORT.min(room / count(beside));
+    let start = if distance.abs() <= room.min(STRAIGHT) {
+        distance
     } else {
-        (count(list.len() - 1) / 2.0 - count(middle)) * step
+        // Nothing is straight: all stand around the middle.
+        (count(middle) - count(list.len() - 1) / 2.0) * step
     };
     list.iter()
         .enumerate()
         .map(|(at, (_, link))| {
-            let offset = if straight {
-                (count(at) - count(middle)) * step
-            } else {
-                (count(at) - count(middle)) * step - shift
-            };
-            (offset, *link)
+            let offset = start + (count(at) - count(middle)) * step;
+            (offset.clamp(-room, room), *link)
         })
         .collect()
 }
