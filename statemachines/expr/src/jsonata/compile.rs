@@ -12,10 +12,10 @@ pub(super) struct Compiled {
     pub(super) source: String,
     /// The variables read and not bound inside, in alphabetical order.
     pub(super) variables: Vec<String>,
-    /// The expression as it was written: what runs when it reads its context, which Step Functions leaves undefined.
+    /// The expression as it was written: what runs where bindings cannot say it all.
     pub(super) bare: jlens_core::Expression,
-    /// The expression behind bindings of its variables to the fields of the input document, when it does not read
-    /// its context: nothing then has to be converted before it runs.
+    /// The expression behind bindings of its variables to the fields of the input document: nothing then has to be
+    /// converted before it runs.
     pub(super) bound: Option<Bound>,
     /// The expression as a walk down fields, if it is one.
     pub(super) plain: Option<Plain>,
@@ -30,7 +30,19 @@ pub(super) struct Bound {
     pub(super) expression: jlens_core::Expression,
     /// How many bytes stand before the expression's own text.
     pub(super) prefix: usize,
+    pub(super) context: Context,
 }
+
+/// What becomes of the context (`$`), which Step Functions leaves undefined.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Context {
+    /// The expression does not read it, so it may as well be the document.
+    Unread,
+    /// The expression may read it: it is undefined, and the result is the only field of an object.
+    Undefined,
+}
+
+const UNDEFINED_OPEN: &str = r#"[]{"r":"#;
 
 impl Compiled {
     pub(super) fn new(source: &str) -> Result<Compiled, CompileError> {
@@ -60,10 +72,16 @@ impl Compiled {
             .cloned()
             .collect();
         let chancy = named.iter().any(|name| functions::is_chancy(name));
-        let bound = if reads.input().is_none() && !reads.every_binding() {
-            bind(source, &variables)
+        let context = if reads.input().is_none() {
+            Context::Unread
         } else {
+            Context::Undefined
+        };
+        // `$$` would show the document, and `$eval` anything.
+        let bound = if reads.every_binding() || named.iter().any(|name| name == "$") {
             None
+        } else {
+            bind(source, &variables, context)
         };
         let plain = Plain::of(&bare.ast().root);
         Ok(Compiled {
@@ -79,7 +97,7 @@ impl Compiled {
 }
 
 /// Puts bindings of `variables` to the document's fields before the expression.
-fn bind(source: &str, variables: &[String]) -> Option<Bound> {
+fn bind(source: &str, variables: &[String], context: Context) -> Option<Bound> {
     let mut text = String::from("(");
     for name in variables {
         if name.contains('`') {
@@ -87,12 +105,24 @@ fn bind(source: &str, variables: &[String]) -> Option<Bound> {
         }
         text.push_str(&format!("${name}:=`{name}`;"));
     }
+    let (open, close) = match context {
+        Context::Unread => ("", ""),
+        // Grouping nothing gives an object whose values are computed with an undefined context.
+        Context::Undefined => (UNDEFINED_OPEN, "}"),
+    };
+    text.push_str(open);
     let prefix = text.len();
     text.push_str(source);
     // On a line of its own: the source may end in anything that a line ends.
-    text.push_str("\n)");
+    text.push('\n');
+    text.push_str(close);
+    text.push(')');
     let expression = jlens_core::Expression::compile(&text).ok()?;
-    Some(Bound { expression, prefix })
+    Some(Bound {
+        expression,
+        prefix,
+        context,
+    })
 }
 
 /// Visits a tree however deep it is.

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use jlens_core::output::Output as Written;
 use jlens_core::{Bindings, Options};
 
-use super::compile::Compiled;
+use super::compile::{Compiled, Context};
 use super::error::{EvaluateError, Limit};
 use super::functions;
 use super::output::Output;
@@ -52,10 +52,21 @@ fn run(compiled: &Compiled, scope: &Scope<'_>) -> Result<Option<Value>, Evaluate
         Some(bound) if !hidden => {
             let input = Input::new(*scope, &compiled.variables);
             let document = Document(Rc::clone(&input));
+            let (around, field) = match bound.context {
+                Context::Unread => (1, None),
+                Context::Undefined => (2, Some("r")),
+            };
             bound
                 .expression
-                .evaluate_source_to(&document, bindings, &options(scope, MAX_DEPTH + 1), |out| {
-                    write(out, Some(input))
+                .evaluate_source_to(
+                    &document,
+                    bindings,
+                    &options(scope, MAX_DEPTH + around),
+                    |out| write(out, Some(input)),
+                )
+                .map(|value| match field {
+                    None => value,
+                    Some(field) => value?.get(field).cloned(),
                 })
                 .map_err(|error| raised(&error, bound.prefix))
         }

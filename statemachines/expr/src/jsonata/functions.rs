@@ -1,5 +1,7 @@
 //! The functions that Step Functions adds to JSONata, with the answers that the service was seen to give.
 
+mod instant;
+
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 
@@ -38,6 +40,9 @@ pub(super) fn fixed() -> &'static Bindings {
         });
         let bindings = with(bindings, "hash", "<ss?:s>", |arguments, _| hash(arguments));
         let bindings = with(bindings, "parse", "<s?:x>", |arguments, _| parse(arguments));
+        let bindings = with(bindings, "toMillis", "<s-s?:n>", |arguments, _| {
+            instant::to_millis(arguments)
+        });
         // The service has taken `$eval` away; a call is a call of nothing.
         let refused = HostFunction::new(2, |_, _| Err(Error::new("T1006"))).without_input();
         bindings.function("eval", refused)

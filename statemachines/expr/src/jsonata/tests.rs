@@ -171,6 +171,25 @@ fn has_the_functions_of_step_functions() {
 }
 
 #[test]
+fn reads_instants() {
+    insta::assert_snapshot!(show_all(&[
+        "$toMillis($states.context.State.EnteredTime)",
+        "$toMillis('2026-11-23T12:00:00.500Z')",
+        "$toMillis('2026-11-23T12:00:00+01:00')",
+        "$toMillis('2026-11-23')",
+        "$toMillis('23/11/2026', '[D01]/[M01]/[Y0001]')",
+        "$toMillis('nope')",
+        "$toMillis($none)",
+        "$toMillis()",
+        "$toMillis(1)",
+        "'2026-11-23T12:00:00Z' ~> $toMillis()",
+        "'2026-11-23T12:00:00Z'.$toMillis()",
+        "$map(['2026-11-23T12:00:00Z', '2026-11-23'], $toMillis)",
+        "$fromMillis($toMillis('2026-11-23T12:00:00Z'))",
+    ]));
+}
+
+#[test]
 fn stops_where_the_service_stops() {
     let recursion =
         |depth: usize| format!("($f := function($x){{ $x <= 0 ? 0 : 1 + $f($x-1) }}; $f({depth}))");
