@@ -7,6 +7,7 @@
 
 mod admission;
 mod architecture;
+mod graph;
 mod guard;
 mod health;
 mod incident;

@@ -32,7 +32,7 @@ pub(crate) fn width(text: &str, font: Font) -> f64 {
 /// Text in lines no wider than `max` pixels: broken at spaces and line feeds, then inside words
 /// where they change case or have punctuation, then anywhere. What is beyond `lines` lines is cut
 /// off with an ellipsis.
-pub(crate) fn wrap(text: &str, font: Font, max: f64, lines: usize) -> Vec<String> {
+fn wrap(text: &str, font: Font, max: f64, lines: usize) -> Vec<String> {
     let mut wrapped: Vec<String> = Vec::new();
     for paragraph in text.split('\n') {
         let mut line = String::new();
@@ -59,6 +59,22 @@ pub(crate) fn wrap(text: &str, font: Font, max: f64, lines: usize) -> Vec<String
         }
     }
     wrapped
+}
+
+/// Like [`wrap`], but with lines of about the same width: a lone last word looks like a mistake.
+pub(crate) fn wrap_evenly(text: &str, font: Font, max: f64, lines: usize) -> Vec<String> {
+    let mut best = wrap(text, font, max, lines);
+    let whole = |lines: &[String]| lines.concat().replace(' ', "");
+    let mut narrower = max;
+    while best.len() > 1 && narrower > max / 2.0 {
+        narrower -= 4.0;
+        let tried = wrap(text, font, narrower, lines);
+        if tried.len() > best.len() || whole(&tried) != whole(&best) {
+            break;
+        }
+        best = tried;
+    }
+    best
 }
 
 /// At most so many characters, the last an ellipsis if there are more.
@@ -157,6 +173,13 @@ mod tests {
         );
         assert_eq!(wrap("ChargeTheCard", FONT, 55.0, 3), ["ChargeThe", "Card"]);
         assert_eq!(wrap("one\ntwo", FONT, 60.0, 3), ["one", "two"]);
+    }
+
+    #[test]
+    fn even_lines_hold_the_same_text() {
+        let even = wrap_evenly("Quorum Met (Dummy) - 1", FONT, 90.0, 3);
+        assert_eq!(even, ["Quorum Met", "(Dummy) - 1"]);
+        assert_eq!(wrap_evenly("short", FONT, 90.0, 3), ["short"]);
     }
 
     #[test]

@@ -8,26 +8,12 @@ use interpreter::mocks::Mocks;
 use interpreter::{Identity, Program};
 
 use crate::error::CommandError;
-use crate::host;
+use crate::{definition_file, host};
 
 /// Reads and resolves a definition.
 pub(super) fn program(path: &Path) -> Result<Program, CommandError> {
     let text = host::read_text(path)?;
-    let parsed = asl::parse(&text);
-    if !parsed.errors.is_empty() {
-        let problems: Vec<String> = parsed
-            .errors
-            .iter()
-            .map(|error| format!("{}:{}: {error}", path.display(), error.place.position))
-            .collect();
-        return Err(CommandError::findings(problems.join("\n")));
-    }
-    let Some(machine) = parsed.machine else {
-        return Err(CommandError::findings(format!(
-            "`{}` holds no state machine",
-            path.display()
-        )));
-    };
+    let machine = definition_file::machine(&host::shown(path), asl::parse(&text))?;
     Program::compile(&machine).map_err(|error| {
         let problems: Vec<String> = error
             .problems

@@ -2,7 +2,7 @@
 
 use crate::chart::{Badge, Chart, EdgeKind, Node, Shape};
 use crate::layout::{Layout, Link, Size, layout};
-use crate::text::{Font, width, wrap};
+use crate::text::{Font, width, wrap_evenly};
 
 /// The font of names.
 pub(super) const NAME: Font = Font {
@@ -115,11 +115,11 @@ impl Card {
             shape: node.shape,
             size: Size::default(),
             head: 0.0,
-            name: wrap(word, NAME, MOST_NAME, 3),
+            name: wrap_evenly(word, NAME, MOST_NAME, 3),
             detail: node
                 .detail
                 .as_deref()
-                .map_or(Vec::new(), |text| wrap(text, DETAIL, MOST_NAME, 2)),
+                .map_or(Vec::new(), |text| wrap_evenly(text, DETAIL, MOST_NAME, 2)),
             tooltip: tooltip(node),
             badge: node.retry.as_ref().map(|badge| Badge {
                 label: badge.label.clone(),
@@ -170,7 +170,7 @@ impl Card {
 
 impl Wire {
     fn of(kind: EdgeKind, label: Option<&str>) -> Wire {
-        let lines = label.map_or(Vec::new(), |label| wrap(label, LABEL, MOST_LABEL, 3));
+        let lines = label.map_or(Vec::new(), |label| wrap_evenly(label, LABEL, MOST_LABEL, 3));
         let most = lines
             .iter()
             .map(|line| width(line, LABEL))
