@@ -7,9 +7,9 @@ mod tree;
 
 use serde_json::Number;
 use serde_saphyr::Spanned;
-use serde_saphyr::options::{DuplicateKeyPolicy, MergeKeyPolicy};
+use serde_saphyr::options::{DuplicateKeyPolicy, MergeKeyPolicy, NonFiniteFloatPolicy};
 
-use self::syntax::{syntax, tab_in_indentation};
+use self::syntax::syntax;
 use self::tree::Tree;
 use crate::error::{Found, Mistake, Span};
 
@@ -119,9 +119,6 @@ pub(crate) fn load(text: &str) -> Result<Node, Found> {
             },
         ));
     }
-    if let Some(at) = tab_in_indentation(text) {
-        return Err(Found::new(at, Mistake::Tab));
-    }
     let budget = serde_saphyr::budget! {
         max_depth: MAX_DEPTH,
     };
@@ -130,6 +127,8 @@ pub(crate) fn load(text: &str) -> Result<Node, Found> {
         duplicate_keys: DuplicateKeyPolicy::PassThrough,
         merge_keys: MergeKeyPolicy::AsOrdinary,
         strict_booleans: true,
+        // As text it is refused where a number must be, with a place and a range.
+        non_finite_float_policy: NonFiniteFloatPolicy::AsString,
         with_snippet: false,
     };
     options.alias_limits.max_total_replayed_events = MAX_REPEATED;

@@ -182,7 +182,7 @@ impl Mistake {
     /// The message, about `subject` (the field's name in quotes).
     pub(super) fn describe(&self, subject: String, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Mistake::Syntax { message } => write!(out, "this is not YAML: {message}"),
+            Mistake::Syntax { message } => write!(out, "this cannot be read: {message}"),
             Mistake::BareExpression => {
                 write!(out, "YAML reads an expression without quotes as a mapping")
             }

@@ -38,8 +38,7 @@ impl Written for Text {
         if let Value::Text(text) = &node.value
             && !text.trim().is_empty()
         {
-            check(text, node, reader);
-            Some(Text(text.clone()))
+            Some(Text(checked(text, node, reader)))
         } else {
             reader.expected(node, "text or an expression in quotes", None);
             None
@@ -56,10 +55,7 @@ fn json(node: &Node, reader: &mut Reader<'_>) -> Json {
         Value::Null => Json::Null,
         Value::Bool(value) => Json::Bool(*value),
         Value::Number(number) => Json::Number(number.clone()),
-        Value::Text(text) => {
-            check(text, node, reader);
-            Json::String(text.clone())
-        }
+        Value::Text(text) => Json::String(checked(text, node, reader)),
         Value::List(items) => items.iter().map(|item| json(item, reader)).collect(),
         Value::Mapping(entries) => {
             note_repeated(entries, reader);
@@ -72,12 +68,15 @@ fn json(node: &Node, reader: &mut Reader<'_>) -> Json {
     }
 }
 
-/// Step Functions takes `Hello {% $name %}` for plain text, which nobody means.
-fn check(text: &str, node: &Node, reader: &mut Reader<'_>) {
-    let begins = text.contains("{%");
-    let ends = text.contains("%}");
-    if !begins && !ends || is_expression(text) {
-        return;
+/// Text as it is, an expression without the space around it: a block (`|`) ends with a newline.
+/// Notes text with an expression inside: Step Functions takes it for plain text, which nobody means.
+fn checked(text: &str, node: &Node, reader: &mut Reader<'_>) -> String {
+    let is_one = |text: &str| is_expression(text) && text.matches("{%").count() == 1;
+    if is_one(text.trim()) {
+        return text.trim().to_owned();
+    }
+    if !text.contains("{%") && !text.contains("%}") {
+        return text.to_owned();
     }
     let mistake = Mistake::Expected {
         expected: "one expression from the first character to the last, `{% … %}`".to_owned(),
@@ -85,14 +84,11 @@ fn check(text: &str, node: &Node, reader: &mut Reader<'_>) {
         fix: mend(text),
     };
     reader.note(node.at, mistake);
+    text.to_owned()
 }
 
-/// The expression for text with an expression inside, or with spaces around it.
+/// The expression for text with an expression inside.
 fn mend(text: &str) -> Option<String> {
-    let trimmed = text.trim();
-    if is_expression(trimmed) && trimmed.matches("{%").count() == 1 {
-        return Some(trimmed.to_owned());
-    }
     let (before, rest) = text.split_once("{%")?;
     let (inside, after) = rest.split_once("%}")?;
     let plain = |part: &str| !part.contains(['\'', '"', '%', '\n', '\\']);
@@ -129,7 +125,6 @@ mod tests {
             mend("https://example.com/{% $id %}/x").as_deref(),
             Some("{% 'https://example.com/' & $id & '/x' %}")
         );
-        assert_eq!(mend(" {% $id %} ").as_deref(), Some("{% $id %}"));
         assert_eq!(mend("50 {% off"), None);
         assert_eq!(mend("it's {% $id %}"), None);
     }

@@ -6,7 +6,7 @@ use super::{MAX_DEPTH, MAX_REPEATED};
 use crate::error::{Found, Mistake, Span};
 
 /// The one mistake whose message from any YAML parser helps nobody.
-pub(super) fn tab_in_indentation(text: &str) -> Option<Span> {
+fn tab_in_indentation(text: &str) -> Option<Span> {
     let mut start = 0;
     for line in text.split_inclusive('\n') {
         let blank = line.trim_start_matches([' ', '\t']);
@@ -32,6 +32,9 @@ pub(super) fn syntax(text: &str, error: &serde_saphyr::Error) -> Found {
     let at = error
         .location()
         .map_or(Span::START, |place| Span::of_error(text, &place));
+    if let Some(tab) = tab_in_indentation(text) {
+        return Found::new(tab, Mistake::Tab);
+    }
     let line = at.line_of(text);
     let mistake = if line.contains("{%") && !line.contains("\"{%") && !line.contains("'{%") {
         Mistake::BareExpression
@@ -60,6 +63,15 @@ fn in_plain_words(error: &serde_saphyr::Error) -> String {
         | Error::AliasReplayStackDepthExceeded { .. } => format!(
             "it is nested deeper than {MAX_DEPTH} levels, or repeats more than {MAX_REPEATED} values"
         ),
+        // Only keys must be text; values may be anything.
+        Error::NullIntoString { .. }
+        | Error::Unexpected {
+            expected: "string scalar",
+            ..
+        } => "the name of a field must be text".to_owned(),
+        Error::RecursiveReferencesRequireWeakTypes { .. } => {
+            "a value cannot hold itself".to_owned()
+        }
         Error::UnknownAnchor { .. } => "no `&name` before it has this name".to_owned(),
         other => {
             let whole = other.to_string();

@@ -153,3 +153,23 @@ fn dependencies_keep_their_order() {
         .collect();
     assert_eq!(names, ["z", "a"]);
 }
+
+/// A long expression is written as a block, which YAML ends with a newline.
+#[test]
+fn an_expression_may_be_a_block() {
+    let spec = with_dependency(
+        "
+dependencies:
+  a:
+    http: https://a.example.com
+    fallback:
+      cache:
+        key: |
+          {% (
+            $states.input.id
+          ) %}
+",
+    );
+    let cache = spec.dependencies[0].fallback.cache.as_ref().unwrap();
+    assert_eq!(cache.key, "{% (\n  $states.input.id\n) %}");
+}
