@@ -87,7 +87,7 @@ impl Path {
         self.segments.iter().all(Segment::is_reference)
     }
 
-    /// The names of the variables that the path reads, in filters too.
+    /// The names of the variables that the path reads: its root, if that is one.
     pub fn variables(&self) -> Vec<&str> {
         match &self.root {
             Root::Variable(name) => vec![name],
