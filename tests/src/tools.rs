@@ -16,6 +16,7 @@ const REQUIRED: &str = "SFN_BREAKER_TOOLS";
 /// # Panics
 /// When it is missing under `tests/run`.
 #[must_use]
+#[expect(clippy::print_stdout, reason = "a test's own output")]
 pub fn find(path: &str) -> Option<PathBuf> {
     let tool = repository::root().join(".tools").join(path);
     if tool.exists() {
