@@ -5,6 +5,7 @@ mod init;
 mod render;
 mod run;
 mod schema;
+mod test_state;
 
 use clap::Subcommand;
 
@@ -19,6 +20,7 @@ pub(crate) enum Command {
     Render(render::RenderArgs),
     Run(run::RunArgs),
     Schema(schema::SchemaArgs),
+    TestState(test_state::TestStateArgs),
 }
 
 /// Runs the chosen sub-command.
@@ -29,5 +31,6 @@ pub(crate) fn run(ui: &mut Ui, command: Command) -> CommandResult {
         Command::Render(args) => render::render(ui, args),
         Command::Run(args) => run::run(ui, args),
         Command::Schema(args) => schema::schema(ui, args),
+        Command::TestState(args) => test_state::test_state(ui, args),
     }
 }

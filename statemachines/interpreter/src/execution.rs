@@ -13,7 +13,7 @@ mod run;
 mod start;
 mod timers;
 
-use expr::Value;
+use expr::{Object, Value};
 use jiff::Timestamp;
 
 pub use effect::{Deadline, Effect, Input, Purpose, Report, StartTask, TaskId, Why};
@@ -27,6 +27,7 @@ pub(crate) use line::{Item, Line, LineId, Phase, Place, Storage, TaskPhase};
 pub(crate) use run::{Run, Turn};
 
 use crate::history::{Counts, Event};
+use crate::inspect::Inspection;
 use crate::program::Program;
 
 /// One execution of a [`Program`]: give it inputs and the time, take its effects, come back at its next deadline.
@@ -48,6 +49,36 @@ impl Execution {
             program: program.clone(),
             run,
         }
+    }
+
+    /// Begins an execution of a single state under inspection, with variables set.
+    pub(crate) fn inspected(
+        program: &Program,
+        start: Start,
+        now: Timestamp,
+        inspection: Inspection,
+        variables: &Object,
+    ) -> Self {
+        let mut run = Run::new(program, start, now);
+        run.set_up(variables.clone(), inspection);
+        run.drive(program);
+        Execution {
+            program: program.clone(),
+            run,
+        }
+    }
+
+    /// What the inspection saw.
+    pub(crate) fn inspection(&self) -> Option<&Inspection> {
+        self.run.inspection.as_deref()
+    }
+
+    /// Whether a line waits to try its state again.
+    pub(crate) fn is_backing_off(&self) -> bool {
+        self.run
+            .lines
+            .iter()
+            .any(|(_, line)| matches!(line.phase, Phase::Backoff))
     }
 
     /// Tells it what happened, and what time it is. Time never runs backwards: an earlier `now` counts as the

@@ -35,6 +35,7 @@
 pub mod errors;
 pub mod limits;
 pub mod mocks;
+pub mod test_state;
 
 mod clock;
 mod execution;

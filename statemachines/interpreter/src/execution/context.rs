@@ -35,7 +35,11 @@ impl Run {
         if let Some(context) = &line.context {
             return context.clone();
         }
-        let context = self.build_context(line, state);
+        let given = self
+            .inspection
+            .as_ref()
+            .and_then(|seen| seen.context.clone());
+        let context = given.unwrap_or_else(|| self.build_context(line, state));
         line.context = Some(context.clone());
         context
     }
@@ -96,10 +100,9 @@ impl Base {
         execution.insert("Id", Value::String(identity.execution_arn.clone()));
         execution.insert("Input", run.input.clone());
         execution.insert("Name", Value::String(identity.execution_name.clone()));
-        execution.insert(
-            "RoleArn",
-            identity.role_arn.clone().map_or(Value::Null, Value::String),
-        );
+        if let Some(role) = &identity.role_arn {
+            execution.insert("RoleArn", Value::String(role.clone()));
+        }
         execution.insert("StartTime", clock::text(run.started_at));
         if run.execution_type == ExecutionType::Standard {
             execution.insert("RedriveCount", 0);

@@ -96,15 +96,18 @@ impl Run {
         line: &mut Line,
         state: &State,
     ) -> Result<Value, Fault> {
-        match &state.data.input_path {
-            None => Ok(line.input.clone()),
+        let effective = match &state.data.input_path {
+            None => line.input.clone(),
             Some(reach) => {
                 let input = line.input.clone();
-                let effective = self.reach(line, state, reach, &input)?;
-                self.inspect(|seen| seen.after_input_path = Some(effective.clone()));
-                Ok(effective)
+                self.reach(line, state, reach, &input)?
             }
-        }
+        };
+        self.inspect(|seen| {
+            seen.after_input_path
+                .get_or_insert_with(|| effective.clone());
+        });
+        Ok(effective)
     }
 
     /// What a state's work is given: its `Parameters` or `Arguments`, or else its effective input.

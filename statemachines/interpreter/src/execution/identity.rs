@@ -18,9 +18,9 @@ pub struct Identity {
 }
 
 impl Identity {
-    /// The identity of an execution in account 123456789012, region us-east-1, with AWS's forms of ARN.
+    /// The identity of an execution in account 111111111111, region us-east-1, with AWS's forms of ARN.
     pub fn named(state_machine: &str, execution: &str) -> Self {
-        let place = "us-east-1:123456789012";
+        let place = "us-east-1:111111111111";
         Identity {
             state_machine_arn: format!("arn:aws:states:{place}:stateMachine:{state_machine}")
                 .into(),
@@ -28,7 +28,7 @@ impl Identity {
             execution_arn: format!("arn:aws:states:{place}:execution:{state_machine}:{execution}")
                 .into(),
             execution_name: execution.into(),
-            role_arn: Some("arn:aws:iam::123456789012:role/states".into()),
+            role_arn: Some("arn:aws:iam::111111111111:role/states".into()),
         }
     }
 

@@ -25,6 +25,7 @@ impl Run {
     ) -> Result<Turn, Failure> {
         line.timer = None;
         self.tell_evaluation(line, state, &fault);
+        self.inspect(|seen| seen.failure = Some(fault.failure.clone()));
         if self.retry(id, line, state, &fault) {
             return Ok(Turn::Wait);
         }
@@ -62,7 +63,8 @@ impl Run {
         let Some((index, retrier)) = wanted else {
             return false;
         };
-        line.retries.each.resize(state.retry.len(), 0);
+        let before = self.inspection.as_ref().map_or(0, |seen| seen.retries);
+        line.retries.each.resize(state.retry.len(), before);
         let Some(tries) = line.retries.each.get_mut(index) else {
             return false;
         };

@@ -120,6 +120,17 @@ impl Run {
         run
     }
 
+    /// Sets a run up, before it is driven, for the inspection of its first state.
+    pub(crate) fn set_up(&mut self, variables: Object, inspection: Inspection) {
+        if let Some(&id) = self.ready.front()
+            && let Some(mut line) = self.lines.take(id)
+        {
+            line.variables = variables;
+            self.lines.put(id, line);
+        }
+        self.inspection = Some(Box::new(inspection));
+    }
+
     /// Lets every line that can go on do so, until all wait or the execution has ended.
     pub(crate) fn drive(&mut self, program: &Program) {
         while self.outcome.is_none() {
@@ -242,6 +253,12 @@ impl Run {
                 .map(|(name, value)| (name.clone(), value.clone()));
             line.variables.extend(shared);
         }
+        self.inspect(|seen| {
+            seen.variables = seen
+                .variables
+                .take()
+                .or_else(|| Some(line.variables.clone()))
+        });
         self.note(line, |_, _| EventKind::StateExited {
             state: state.kind,
             name: state.name.clone(),

@@ -14,9 +14,10 @@ use expr::{Array, Value};
 
 use super::quantity;
 use crate::errors;
-use crate::execution::{Children, Fault, Line, LineId, Run, Turn};
+use crate::execution::{Children, Fault, Line, LineId, Phase, Run, Turn};
 use crate::failure::Failure;
 use crate::history::{EventId, EventKind, MapRun};
+use crate::inspect::Substitute;
 use crate::limits;
 use crate::program::{Map, Mode, Program, State};
 
@@ -58,14 +59,18 @@ pub(crate) fn work(
     map: &Map,
 ) -> Result<Turn, Fault> {
     let input = run.effective_input(line, state)?;
-    let concurrency = concurrency(run, line, state, map, &input)?;
     let items = match &map.reader {
         Some(_) => Array::new(),
         None => items::of(run, line, state, map, &input)?,
     };
+    let concurrency = concurrency(run, line, state, map, &input)?;
     let length = items.len() as u64;
     run.note(line, |_, _| EventKind::MapStateStarted { length });
     let tolerance = tolerance::of(run, line, state, map, &input)?;
+    if let Some(substitute) = run.substitute() {
+        line.phase = substituted(substitute, tolerance, items.len());
+        return Ok(Turn::Wait);
+    }
     let map_run = match map.mode {
         Mode::Inline => None,
         Mode::Distributed(_) => Some(start_map_run(run, line, map)),
@@ -89,6 +94,23 @@ pub(crate) fn work(
     match &map.reader {
         Some(reader) => reader::read(run, id, line, state, reader, children),
         None => iteration::begin(run, program, id, line, state, map, children),
+    }
+}
+
+/// What a Map comes to whose iterations are mocked.
+fn substituted(substitute: Substitute, tolerance: Tolerance, items: usize) -> Phase {
+    let items = substitute
+        .items
+        .as_ref()
+        .and_then(Value::as_array)
+        .map_or(items, |items| items.len());
+    let failed = usize::try_from(substitute.failed).unwrap_or(usize::MAX);
+    match substitute.result {
+        Err(failure) => Phase::Fault(Fault::work(failure)),
+        Ok(_) if tolerance.exceeded(failed, items) => {
+            Phase::Fault(Fault::work(threshold_exceeded()))
+        }
+        Ok(results) => Phase::Result(results),
     }
 }
 

@@ -18,6 +18,13 @@ pub(crate) fn work(
     let input = run.arguments(line, state, &input)?;
     run.inspect(|seen| seen.after_arguments = Some(input.clone()));
     run.note(line, |_, _| EventKind::ParallelStateStarted);
+    if let Some(substitute) = run.substitute() {
+        line.phase = match substitute.result {
+            Ok(results) => Phase::Result(results),
+            Err(failure) => Phase::Fault(Fault::work(failure)),
+        };
+        return Ok(Turn::Wait);
+    }
     for (index, start) in branches.iter().enumerate() {
         let mut child = Line::new(*start, input.clone(), line.variables.clone(), run.now);
         child.place = Some(Place { parent: id, index });

@@ -1,0 +1,47 @@
+//! `sfn-breaker test-state`: one state by itself, as the TestState API runs it.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use expr::Value;
+use jiff::Timestamp;
+
+use crate::error::{CommandError, CommandResult, ExitStatus};
+use crate::host;
+use crate::ui::Ui;
+
+/// Run one state by itself, with the TestState API's requests and answers.
+///
+/// Nothing is called: a Task, Map or Parallel state needs a mock. Exit status: 0 if there is an answer, also one that
+/// refuses the request; 2 if the request cannot be read.
+#[derive(Debug, Args)]
+pub(crate) struct TestStateArgs {
+    /// The request: a JSON file with the API's parameters (definition, input, mock, …); `-` is standard input.
+    request: PathBuf,
+
+    /// Where to write the answer, as JSON; standard output when absent.
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+
+    /// Where all chance comes from.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    seed: u64,
+
+    /// When the state is entered, by its own clock (RFC 3339).
+    #[arg(long, value_name = "TIME", default_value = "2026-01-01T00:00:00Z")]
+    start_time: Timestamp,
+}
+
+/// Answers the request.
+pub(crate) fn test_state(ui: &mut Ui, args: TestStateArgs) -> CommandResult {
+    let text = host::read_text(&args.request)?;
+    let request = Value::parse(&text).map_err(|error| {
+        CommandError::trouble(format!("`{}` is not JSON: {error}", args.request.display()))
+    })?;
+    let answer = interpreter::test_state::answer(&request, args.start_time, args.seed);
+    match &args.out {
+        Some(path) => host::write_whole(path, &format!("{answer}\n"))?,
+        None => ui.result(format_args!("{answer}\n"))?,
+    }
+    Ok(ExitStatus::Ok)
+}
