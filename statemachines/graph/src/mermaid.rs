@@ -50,9 +50,17 @@ fn chart(chart: &Chart, scope: &str, depth: usize, text: &mut String) {
                 line(text, &format!("{indent}    subgraph {scope}[\" \"]"));
                 self::chart(inner, &scope, depth + 2, text);
                 line(text, &format!("{indent}    end"));
+                line(
+                    text,
+                    &format!("{indent}    style {scope} fill:none,stroke:#94a3b8"),
+                );
             }
         }
         line(text, &format!("{indent}end"));
+        line(
+            text,
+            &format!("{indent}style {id} fill:none,stroke:#94a3b8"),
+        );
     }
     for edge in &chart.edges {
         let arrow = match edge.kind {

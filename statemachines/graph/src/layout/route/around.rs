@@ -171,8 +171,9 @@ fn draw(scene: &Scene<'_>, way: &Way, lane: &Lane, docks: &mut Docks) -> Route {
         });
         points.push(Point { x, y });
     } else {
-        // Below the row, where nothing but other links is in the way.
-        let (_, bottom) = scene.row(way.bottom);
+        // Below what stands beside it, where nothing but other links is in the way.
+        let bottom = outwards(scene, way.from, right).map(|rect| rect.bottom());
+        let bottom = bottom.fold(from.bottom(), f64::max);
         let start = from.center().x
             + if right {
                 from.width / 4.0
@@ -197,7 +198,9 @@ fn draw(scene: &Scene<'_>, way: &Way, lane: &Lane, docks: &mut Docks) -> Route {
             y,
         });
     } else {
-        let (top, _) = scene.row(way.top);
+        let top = outwards(scene, way.to, right)
+            .map(|rect| rect.y)
+            .fold(to.y, f64::min);
         let end = to.center().x
             + if right {
                 to.width / 4.0
@@ -231,13 +234,29 @@ fn draw(scene: &Scene<'_>, way: &Way, lane: &Lane, docks: &mut Docks) -> Route {
 
 /// Whether nothing stands beside a box on that side.
 fn is_outermost(scene: &Scene<'_>, at: usize, right: bool) -> bool {
-    let layer = scene
-        .grid
-        .cells
-        .get(at)
-        .map_or(&[][..], |cell| scene.grid.layer(cell.layer));
+    let layer = layer_of(scene, at);
     let last = if right { layer.last() } else { layer.first() };
     last == Some(&at)
+}
+
+/// The boxes that stand beside a box on that side.
+fn outwards(scene: &Scene<'_>, at: usize, right: bool) -> impl Iterator<Item = Rect> {
+    let layer = layer_of(scene, at);
+    let place = layer.iter().position(|cell| *cell == at).unwrap_or(0);
+    let beside = if right {
+        layer.get(place + 1..)
+    } else {
+        layer.get(..place)
+    };
+    beside
+        .unwrap_or_default()
+        .iter()
+        .filter_map(|cell| scene.boxes.get(*cell).copied())
+}
+
+fn layer_of<'s>(scene: &'s Scene<'_>, at: usize) -> &'s [usize] {
+    let cell = scene.grid.cells.get(at);
+    cell.map_or(&[][..], |cell| scene.grid.layer(cell.layer))
 }
 
 fn side(rect: &Rect, right: bool) -> f64 {
