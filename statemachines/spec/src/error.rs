@@ -11,7 +11,7 @@ use serde::ser::{SerializeStruct, Serializer};
 
 use crate::yaml::Node;
 
-pub use self::mistake::Mistake;
+pub use self::mistake::{Mistake, Relation};
 pub use self::place::Place;
 pub(crate) use self::place::Span;
 pub use self::render::render;

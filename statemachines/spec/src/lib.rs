@@ -27,7 +27,7 @@ mod units;
 mod written;
 mod yaml;
 
-pub use error::{Mistake, Place, SpecError, render};
+pub use error::{Mistake, Place, Relation, SpecError, render};
 pub use model::{
     Alarms, Cache, Call, Dependency, FailureRateAlarm, Fallback, HealthCheck, HealthTarget,
     HttpCall, LatencyAlarm, Notification, Spec, TaskCall,

@@ -32,7 +32,7 @@ pub(crate) trait Written: Sized {
 }
 
 /// A written value and where it stands.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct At<T> {
     pub(crate) value: T,
     pub(crate) at: Span,
@@ -127,6 +127,11 @@ impl<T: Written> At<T> {
         let value = T::read(node, reader)?;
         Some(At { value, at: node.at })
     }
+}
+
+/// The written value; its type's default when there is none.
+pub(crate) fn value_or_default<T: Default>(written: Option<At<T>>) -> T {
+    written.map(|written| written.value).unwrap_or_default()
 }
 
 /// A field in a dependency over the same field in `defaults`.

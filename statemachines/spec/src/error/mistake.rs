@@ -100,8 +100,8 @@ pub enum Mistake {
         large: &'static str,
         /// Its value.
         large_value: String,
-        /// Whether being equal is wrong as well.
-        strict: bool,
+        /// What must hold between the two.
+        relation: Relation,
     },
     /// Two settings that do not go together.
     Clash {
@@ -115,6 +115,24 @@ pub enum Mistake {
         /// What was written.
         found: String,
     },
+}
+
+/// What must hold between two fields.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Relation {
+    /// The first is at most the second.
+    AtMost,
+    /// The first is less than the second.
+    LessThan,
+}
+
+impl Relation {
+    const fn in_words(self) -> &'static str {
+        match self {
+            Relation::AtMost => "at most",
+            Relation::LessThan => "less than",
+        }
+    }
 }
 
 impl Mistake {
@@ -235,9 +253,9 @@ impl Mistake {
                 small_value,
                 large,
                 large_value,
-                strict,
+                relation,
             } => {
-                let relation = if *strict { "less than" } else { "at most" };
+                let relation = relation.in_words();
                 write!(
                     out,
                     "`{small}` ({small_value}) must be {relation} `{large}` ({large_value})"

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use super::check_period;
+use super::check::check_period;
 use crate::model::{Alarms, FailureRateAlarm, LatencyAlarm};
-use crate::read::{At, Reader, Setting};
+use crate::read::{At, Reader, Setting, value_or_default};
 use crate::units::Switch;
 use crate::written::{self, ABOVE, FAILING_FOR, P99, SILENT_FOR, SLOW_FOR, UNHEALTHY_FOR};
 
@@ -13,7 +13,7 @@ pub(super) fn resolve(
     has_health_check: bool,
     reader: &mut Reader<'_>,
 ) -> Alarms {
-    let written = written.map(|alarms| alarms.value).unwrap_or_default();
+    let written = value_or_default(written);
     let failure_rate = on_unless_off(written.failure_rate).map(|alarm| FailureRateAlarm {
         above: ABOVE.or_default(alarm.above.as_ref()),
         during: period(alarm.during.as_ref(), &FAILING_FOR, reader),

@@ -1,9 +1,9 @@
 //! `http` or `task`.
 
-use super::{Side, check_order, check_whole_seconds};
-use crate::error::{Mistake, Span};
+use super::check::{Side, check_order, check_whole_seconds};
+use crate::error::{Mistake, Relation, Span};
 use crate::model::{Call, HttpCall, TaskCall};
-use crate::read::{At, Reader, Written, note_unless_one};
+use crate::read::{At, Reader, Written, note_unless_one, value_or_default};
 use crate::written::{CONNECT_TIMEOUT, HTTP_TIMEOUT, Http, Method, TASK_TIMEOUT, Task};
 
 /// The call of the dependency whose name stands at `at`.
@@ -33,12 +33,8 @@ fn http_call(written: At<Http>, reader: &mut Reader<'_>) -> Option<HttpCall> {
     if connect.written.is_none() {
         connect.value = connect.value.min(timeout.value);
     }
-    check_order(&connect, &timeout, false, reader);
-    let method = http
-        .method
-        .as_ref()
-        .map(|method| method.value)
-        .unwrap_or_default();
+    check_order(&connect, &timeout, Relation::AtMost, reader);
+    let method = value_or_default(http.method);
     if let (Method::Get | Method::Head, Some(body)) = (method, &http.body) {
         let mistake = Mistake::Clash {
             rule: "cannot be sent with `GET` or `HEAD`",

@@ -2,13 +2,14 @@
 
 use breaker::names;
 
-use super::{Side, check_order};
+use super::check::{Side, check_order};
+use crate::error::Relation;
 use crate::model::{Cache, Fallback};
-use crate::read::{At, Reader, Written};
+use crate::read::{At, Reader, Written, value_or_default};
 use crate::written::{self, FRESH, STALE};
 
 pub(super) fn resolve(written: Option<At<written::Fallback>>, reader: &mut Reader<'_>) -> Fallback {
-    let written = written.map(|fallback| fallback.value).unwrap_or_default();
+    let written = value_or_default(written);
     let error = written.error.and_then(|error| error.value.name);
     Fallback {
         cache: written.cache.and_then(|written| cache(written, reader)),
@@ -22,7 +23,7 @@ fn cache(written: At<written::Cache>, reader: &mut Reader<'_>) -> Option<Cache> 
     written.note_missing(at, reader);
     let fresh = Side::new("fresh", written.fresh.as_ref(), &FRESH);
     let stale = Side::new("stale", written.stale.as_ref(), &STALE);
-    check_order(&fresh, &stale, false, reader);
+    check_order(&fresh, &stale, Relation::AtMost, reader);
     let (fresh, stale) = (fresh.value, stale.value);
     Some(Cache {
         key: written.key?.value.0,

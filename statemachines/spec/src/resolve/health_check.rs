@@ -1,9 +1,9 @@
 //! `detection.healthCheck`.
 
-use super::{Side, check_order, check_period};
-use crate::error::Mistake;
+use super::check::{Side, check_order, check_period};
+use crate::error::{Mistake, Relation};
 use crate::model::{HealthCheck, HealthTarget};
-use crate::read::{At, Reader, Written, note_unless_one};
+use crate::read::{At, Reader, Written, note_unless_one, value_or_default};
 use crate::units::Switch;
 use crate::written::{self, CHECK_TIMEOUT, EVERY, LATENCY};
 
@@ -15,10 +15,10 @@ pub(super) fn resolve(
     check_period(check.every.as_ref(), reader);
     let every = Side::new("every", check.every.as_ref(), &EVERY);
     let timeout = Side::new("timeout", check.timeout.as_ref(), &CHECK_TIMEOUT);
-    check_order(&timeout, &every, false, reader);
+    check_order(&timeout, &every, Relation::AtMost, reader);
     if check.latency.is_some() {
         let latency = Side::new("latency", check.latency.as_ref(), &LATENCY);
-        check_order(&latency, &timeout, true, reader);
+        check_order(&latency, &timeout, Relation::LessThan, reader);
     }
     Some(HealthCheck {
         target: target(written?, check, reader)?,
@@ -43,16 +43,8 @@ fn target<T>(
             }
             Some(HealthTarget::Http {
                 url,
-                method: http
-                    .method
-                    .as_ref()
-                    .map(|one| one.value)
-                    .unwrap_or_default(),
-                status: http
-                    .status
-                    .as_ref()
-                    .map(|one| one.value)
-                    .unwrap_or_default(),
+                method: value_or_default(http.method),
+                status: value_or_default(http.status),
                 contains: http.contains.as_ref().map(|one| one.value.0.clone()),
                 tls_expiry: check.tls_expiry.as_ref().map(|one| one.value),
             })

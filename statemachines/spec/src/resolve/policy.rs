@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use breaker::names;
 use breaker::policy::{self, Policy};
 
-use super::{Side, check_order, check_whole_seconds};
-use crate::error::Mistake;
+use super::check::{Side, check_order, check_whole_seconds};
+use crate::error::{Mistake, Relation};
 use crate::model::Call;
-use crate::read::{At, Reader, Written};
+use crate::read::{At, Reader, Written, value_or_default};
 use crate::units::{ErrorName, Switch};
 use crate::written::*;
 
@@ -76,7 +76,7 @@ fn errors(
     is_task: bool,
     reader: &mut Reader<'_>,
 ) -> policy::ErrorClasses {
-    let written = written.map(|errors| errors.value).unwrap_or_default();
+    let written = value_or_default(written);
     if let Some(At { value, at }) = &written.count
         && value.is_empty()
     {
@@ -142,7 +142,7 @@ fn plain(names: At<Vec<At<ErrorName>>>) -> Vec<String> {
 fn open(written: &Open, reader: &mut Reader<'_>) -> policy::Open {
     let cool_down = Side::new("coolDown", written.cool_down.as_ref(), &COOL_DOWN);
     let maximum = Side::new("maximum", written.maximum.as_ref(), &MAXIMUM);
-    check_order(&cool_down, &maximum, false, reader);
+    check_order(&cool_down, &maximum, Relation::AtMost, reader);
     policy::Open {
         cool_down: cool_down.value,
         backoff: BACKOFF.or_default(written.backoff.as_ref()),
@@ -152,10 +152,10 @@ fn open(written: &Open, reader: &mut Reader<'_>) -> policy::Open {
 }
 
 fn probes(written: Option<At<Probes>>, reader: &mut Reader<'_>) -> policy::Probes {
-    let written = written.map(|probes| probes.value).unwrap_or_default();
+    let written = value_or_default(written);
     let pass = Side::new("pass", written.pass.as_ref(), &PASS);
     let of = Side::new("of", written.of.as_ref(), &OF);
-    check_order(&pass, &of, false, reader);
+    check_order(&pass, &of, Relation::AtMost, reader);
     policy::Probes {
         pass: pass.value,
         of: of.value,
@@ -164,10 +164,10 @@ fn probes(written: Option<At<Probes>>, reader: &mut Reader<'_>) -> policy::Probe
 }
 
 fn ramp(written: Option<At<Ramp>>, reader: &mut Reader<'_>) -> policy::RampPolicy {
-    let written = written.map(|ramp| ramp.value).unwrap_or_default();
+    let written = value_or_default(written);
     let floor = Side::new("floor", written.floor.as_ref(), &FLOOR);
     let start = Side::new("start", written.start.as_ref(), &START);
-    check_order(&floor, &start, true, reader);
+    check_order(&floor, &start, Relation::LessThan, reader);
     policy::RampPolicy {
         start: start.value,
         duration: RAMP_DURATION.or_default(written.duration.as_ref()),
@@ -178,23 +178,17 @@ fn ramp(written: Option<At<Ramp>>, reader: &mut Reader<'_>) -> policy::RampPolic
 }
 
 fn retries(written: Retries, reader: &mut Reader<'_>) -> policy::Retries {
-    let backoff = written
-        .backoff
-        .map(|backoff| backoff.value)
-        .unwrap_or_default();
+    let backoff = value_or_default(written.backoff);
     let first = Side::new("first", backoff.first.as_ref(), &FIRST);
     let maximum = Side::new("maximum", backoff.maximum.as_ref(), &LONGEST);
-    check_order(&first, &maximum, false, reader);
+    check_order(&first, &maximum, Relation::AtMost, reader);
     policy::Retries {
         attempts: ATTEMPTS.or_default(written.attempts.as_ref()),
         backoff: policy::Backoff {
             first: first.value,
             factor: FACTOR.or_default(backoff.factor.as_ref()),
             maximum: maximum.value,
-            jitter: backoff
-                .jitter
-                .map(|jitter| jitter.value)
-                .unwrap_or_default(),
+            jitter: value_or_default(backoff.jitter),
         },
         budget: BUDGET.or_default(written.budget.as_ref()),
     }
