@@ -17,6 +17,8 @@ mod compile;
 mod error;
 mod evaluate;
 mod functions;
+mod infinite;
+mod message;
 mod output;
 mod plain;
 mod reads;

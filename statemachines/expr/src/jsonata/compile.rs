@@ -5,6 +5,7 @@ use jlens_core::stack::grow;
 
 use super::error::CompileError;
 use super::functions;
+use super::message::message;
 use super::plain::Plain;
 
 /// A compiled expression.
@@ -138,7 +139,7 @@ fn compile_error(error: &jlens_core::Error) -> CompileError {
     let span = error.span().unwrap_or_default();
     CompileError {
         code: error.code().to_owned(),
-        message: error.message(),
+        message: message(error),
         span: span.start..span.end,
     }
 }

@@ -8,6 +8,8 @@ use jlens_core::{Bindings, Options};
 use super::compile::{Compiled, Context};
 use super::error::{EvaluateError, Limit};
 use super::functions;
+use super::infinite;
+use super::message::message;
 use super::output::Output;
 use super::plain::{STATES, states};
 use super::source::{Document, Input};
@@ -29,14 +31,29 @@ pub(super) fn evaluate(
     scope: &Scope<'_>,
 ) -> Result<Option<Value>, EvaluateError> {
     match run(compiled, scope) {
+        Ok(Some(Value::Null)) => Ok(infinite::result(compiled, scope).or(Some(Value::Null))),
         Ok(Some(value)) => Ok(Some(value)),
         Ok(None) if gives_function(compiled, scope) => Err(EvaluateError::Function),
         Ok(None) => Ok(None),
+        Err(EvaluateError::Raised {
+            code,
+            message,
+            span,
+        }) if code == infinite::OUT_OF_RANGE => {
+            infinite::result(compiled, scope)
+                .map(Some)
+                .ok_or(EvaluateError::Raised {
+                    code,
+                    message,
+                    span,
+                })
+        }
         Err(error) => Err(error),
     }
 }
 
-fn run(compiled: &Compiled, scope: &Scope<'_>) -> Result<Option<Value>, EvaluateError> {
+/// Evaluates; `None` for undefined and for functions.
+pub(super) fn run(compiled: &Compiled, scope: &Scope<'_>) -> Result<Option<Value>, EvaluateError> {
     let hidden = compiled
         .shadowed
         .iter()
@@ -131,7 +148,7 @@ fn raised(error: &jlens_core::Error, prefix: usize) -> EvaluateError {
     let own = |at: usize| at.saturating_sub(prefix);
     EvaluateError::Raised {
         code: error.code().to_owned(),
-        message: error.message(),
+        message: message(error),
         span: error.span().map(|span| own(span.start)..own(span.end)),
     }
 }

@@ -111,6 +111,7 @@ fn says_what_fails() {
         "$x + $states.input.s",
         "$none()",
         "$error('Refused')",
+        "$sqrt(-1)",
         "$eval('1')",
         "$states.input.a.b < 1",
         "($f := function() { $f() }; $f())",
@@ -167,6 +168,22 @@ fn has_the_functions_of_step_functions() {
         "$eval('1 + 1')",
         "$string(1e20)",
         "$string(1e21)",
+    ]));
+}
+
+#[test]
+fn writes_what_is_no_number() {
+    insta::assert_snapshot!(show_all(&[
+        "1/0",
+        "-1/0",
+        "0/0",
+        "1e308 * 10",
+        "$x % 0",
+        "$states.input.n / ($x - 5)",
+        "$x / $none",
+        "[1/0]",
+        "1/0 + 1",
+        "null",
     ]));
 }
 

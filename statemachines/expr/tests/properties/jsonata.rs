@@ -55,6 +55,9 @@ proptest! {
         let bindings = jlens_core::Bindings::new().var("states", Value::Object(states)).var("x", x);
         let plain = jlens_core::Expression::compile(source.trim()).expect("compiled before");
         let options = jlens_core::Options::new().max_depth(100).max_steps(10_000_000);
+        // What is no JSON number is a string for Step Functions.
+        let is_number = |own: &Option<Value>| !own.as_ref().and_then(Value::as_str).is_some_and(|it| it == "NaN" || it.ends_with("Infinity"));
+        prop_assume!(own.as_ref().map_or(true, is_number));
         match (own, plain.evaluate_with(None, &bindings, &options)) {
             (Ok(own), Ok(theirs)) => {
                 let own = own.map(in_doubles);
