@@ -1,5 +1,10 @@
 //! JSON text to values, without recursion.
 
+mod scalar;
+mod string;
+
+use std::sync::Arc;
+
 use super::{Array, Object, Value};
 
 /// How deep the arrays and objects of a text may nest: the depth at which Jackson, the service's JSON reader, stops
@@ -49,7 +54,7 @@ struct Reader<'t> {
 /// A container whose end has not been met.
 enum Open {
     Array(Vec<Value>),
-    Object(Object, std::sync::Arc<str>),
+    Object(Object, Arc<str>),
 }
 
 impl<'t> Reader<'t> {
@@ -138,7 +143,7 @@ impl<'t> Reader<'t> {
         Ok(())
     }
 
-    fn key(&mut self) -> Result<std::sync::Arc<str>, ParseError> {
+    fn key(&mut self) -> Result<Arc<str>, ParseError> {
         self.skip_space();
         if self.peek() != Some(b'"') {
             return Err(self.wrong("expected a key in double quotes"));
@@ -146,170 +151,6 @@ impl<'t> Reader<'t> {
         let key = self.string()?;
         self.expect(b':', "expected `:` after the key")?;
         Ok(key)
-    }
-
-    fn scalar(&mut self) -> Result<Value, ParseError> {
-        match self.peek() {
-            Some(b'"') => Ok(Value::String(self.string()?)),
-            Some(b'-' | b'0'..=b'9') => self.number(),
-            Some(b'n') => self.word("null", Value::Null),
-            Some(b't') => self.word("true", Value::Bool(true)),
-            Some(b'f') => self.word("false", Value::Bool(false)),
-            Some(_) => Err(self.wrong("expected a JSON value")),
-            None => Err(self.wrong("unexpected end, expected a JSON value")),
-        }
-    }
-
-    fn word(&mut self, word: &str, value: Value) -> Result<Value, ParseError> {
-        if !self.rest().starts_with(word.as_bytes()) {
-            return Err(self.wrong("expected `null`, `true` or `false`"));
-        }
-        self.at += word.len();
-        Ok(value)
-    }
-
-    fn number(&mut self) -> Result<Value, ParseError> {
-        let start = self.at;
-        let negative = self.eat(b'-');
-        if !self.eat(b'0') {
-            self.digits()?;
-        } else if matches!(self.peek(), Some(b'0'..=b'9')) {
-            return Err(self.wrong("a number does not start with 0"));
-        }
-        let mut whole = true;
-        if self.eat(b'.') {
-            whole = false;
-            self.digits()?;
-        }
-        if self.eat(b'e') || self.eat(b'E') {
-            whole = false;
-            let _signed = self.eat(b'+') || self.eat(b'-');
-            self.digits()?;
-        }
-        let digits = self.text.get(start..self.at).unwrap_or_default();
-        if whole
-            && negative
-            && let Ok(number) = digits.parse::<i64>()
-        {
-            return Ok(Value::from(number));
-        }
-        if whole && let Ok(number) = digits.parse::<u64>() {
-            return Ok(Value::from(number));
-        }
-        match digits.parse::<f64>() {
-            Ok(number) if number.is_finite() => Ok(Value::from(number)),
-            _ => Err(ParseError {
-                at: start,
-                what: "the number is too big",
-            }),
-        }
-    }
-
-    fn digits(&mut self) -> Result<(), ParseError> {
-        let start = self.at;
-        while matches!(self.peek(), Some(b'0'..=b'9')) {
-            self.at += 1;
-        }
-        if self.at == start {
-            Err(self.wrong("expected a digit"))
-        } else {
-            Ok(())
-        }
-    }
-
-    /// Reads a string; the opening quote is next.
-    fn string(&mut self) -> Result<std::sync::Arc<str>, ParseError> {
-        self.at += 1;
-        let start = self.at;
-        let plain = self
-            .rest()
-            .iter()
-            .position(|byte| matches!(byte, b'"' | b'\\' | 0..0x20));
-        self.at += plain.unwrap_or(self.rest().len());
-        let head = self.text.get(start..self.at).unwrap_or_default();
-        if self.eat(b'"') {
-            return Ok(head.into());
-        }
-        self.escaped_string(head.to_owned()).map(Into::into)
-    }
-
-    /// Reads on after `text`, up to and with the closing quote.
-    fn escaped_string(&mut self, mut text: String) -> Result<String, ParseError> {
-        loop {
-            let start = self.at;
-            match self.peek() {
-                None => return Err(self.wrong("unexpected end, the string is not closed")),
-                Some(b'"') => {
-                    self.at += 1;
-                    return Ok(text);
-                }
-                Some(b'\\') => text.push(self.escape()?),
-                Some(0..0x20) => {
-                    return Err(self.wrong("control characters in strings are written as escapes"));
-                }
-                Some(_) => {
-                    let plain = self
-                        .rest()
-                        .iter()
-                        .position(|byte| matches!(byte, b'"' | b'\\' | 0..0x20));
-                    self.at += plain.unwrap_or(self.rest().len());
-                    text.push_str(self.text.get(start..self.at).unwrap_or_default());
-                }
-            }
-        }
-    }
-
-    fn escape(&mut self) -> Result<char, ParseError> {
-        self.at += 1;
-        let escape = self.peek();
-        self.at += 1;
-        Ok(match escape {
-            Some(b'"') => '"',
-            Some(b'\\') => '\\',
-            Some(b'/') => '/',
-            Some(b'b') => '\u{8}',
-            Some(b'f') => '\u{c}',
-            Some(b'n') => '\n',
-            Some(b'r') => '\r',
-            Some(b't') => '\t',
-            Some(b'u') => return self.unicode_escape(),
-            _ => {
-                self.at -= 1;
-                return Err(self.wrong("unknown escape"));
-            }
-        })
-    }
-
-    /// Reads the digits of `\u`, and of the second half of a pair. A half that stands alone becomes U+FFFD: such
-    /// text is JSON, but no string of ours can hold it.
-    fn unicode_escape(&mut self) -> Result<char, ParseError> {
-        let unit = self.hex4()?;
-        if !(0xD800..0xDC00).contains(&unit) {
-            return Ok(char::from_u32(unit).unwrap_or(char::REPLACEMENT_CHARACTER));
-        }
-        if !self.rest().starts_with(b"\\u") {
-            return Ok(char::REPLACEMENT_CHARACTER);
-        }
-        let before = self.at;
-        self.at += 2;
-        let low = self.hex4()?;
-        if (0xDC00..0xE000).contains(&low) {
-            let code = 0x10000 + ((unit - 0xD800) << 10) + (low - 0xDC00);
-            return Ok(char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER));
-        }
-        self.at = before;
-        Ok(char::REPLACEMENT_CHARACTER)
-    }
-
-    fn hex4(&mut self) -> Result<u32, ParseError> {
-        let digits = self
-            .text
-            .get(self.at..self.at + 4)
-            .filter(|text| text.bytes().all(|b| b.is_ascii_hexdigit()));
-        let unit = digits.and_then(|digits| u32::from_str_radix(digits, 16).ok());
-        let unit = unit.ok_or_else(|| self.wrong("expected four hexadecimal digits"))?;
-        self.at += 4;
-        Ok(unit)
     }
 
     /// Skips white space, then `byte` if it comes next.
