@@ -13,7 +13,7 @@ use crate::yaml::Node;
 
 pub use self::mistake::{Mistake, Relation};
 pub use self::place::Place;
-pub(crate) use self::place::Span;
+pub use self::place::Span;
 pub use self::render::render;
 
 /// One thing that is wrong with a spec.
@@ -59,13 +59,16 @@ impl Serialize for SpecError {
 
 /// A mistake found at some bytes of the text, before lines and paths are worked out.
 #[derive(Clone, Debug)]
-pub(crate) struct Found {
-    pub(crate) at: Span,
-    pub(crate) mistake: Mistake,
+pub struct Found {
+    /// Where.
+    pub at: Span,
+    /// What.
+    pub mistake: Mistake,
 }
 
 impl Found {
-    pub(crate) fn new(at: Span, mistake: Mistake) -> Self {
+    /// A mistake at its place.
+    pub fn new(at: Span, mistake: Mistake) -> Self {
         Found { at, mistake }
     }
 }

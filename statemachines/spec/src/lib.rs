@@ -20,6 +20,7 @@
 mod error;
 mod model;
 mod read;
+pub mod reading;
 mod resolve;
 mod schema;
 mod starter;
@@ -37,20 +38,11 @@ pub use starter::Starter;
 pub use units::{CallRate, CircuitName, StackName, Template, is_expression, show_duration};
 pub use written::{Gate, Method, StatusRange, TcpAddress, WhenStoreDown, Workflow};
 
-use crate::read::{Reader, Written};
-
 /// Reads a `breaker.yaml`.
 ///
 /// # Errors
 /// Everything that is wrong with it (the first 1,000 mistakes), in the order of the text; [`render`]
 /// shows it. Never empty.
 pub fn parse(text: &str) -> Result<Spec, Vec<SpecError>> {
-    let root = yaml::load(text).map_err(|found| error::locate(text, None, vec![found]))?;
-    let mut reader = Reader::new(text);
-    let spec = written::Document::read(&root, &mut reader)
-        .and_then(|document| resolve::document(document, &mut reader));
-    match spec {
-        Some(spec) if reader.found.is_empty() => Ok(spec),
-        _ => Err(error::locate(text, Some(&root), reader.found)),
-    }
+    reading::document(text, resolve::document)
 }

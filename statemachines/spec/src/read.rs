@@ -10,11 +10,11 @@ use serde_json::Value as Json;
 use crate::error::{Found, Mistake, Span};
 use crate::yaml::{Node, Value};
 
-pub(crate) use self::fields::{Fields, note_repeated, note_unless_one};
-pub(crate) use self::setting::{Setting, Shown};
+pub use self::fields::{Fields, note_repeated, note_unless_one};
+pub use self::setting::{Setting, Shown};
 
 /// Something that can be written in a spec.
-pub(crate) trait Written: Sized {
+pub trait Written: Sized {
     /// Reads it, noting what is wrong; none when nothing usable is there.
     fn read(node: &Node, reader: &mut Reader<'_>) -> Option<Self>;
 
@@ -33,9 +33,11 @@ pub(crate) trait Written: Sized {
 
 /// A written value and where it stands.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct At<T> {
-    pub(crate) value: T,
-    pub(crate) at: Span,
+pub struct At<T> {
+    /// The value.
+    pub value: T,
+    /// Its bytes in the text.
+    pub at: Span,
 }
 
 /// Most mistakes that are told (1,000). More than anybody reads, and few enough that showing them
@@ -43,13 +45,15 @@ pub(crate) struct At<T> {
 const MAX_MISTAKES: usize = 1_000;
 
 /// The mistakes so far, and the text they are in.
-pub(crate) struct Reader<'t> {
+pub struct Reader<'t> {
     text: &'t str,
-    pub(crate) found: Vec<Found>,
+    /// The mistakes so far.
+    pub found: Vec<Found>,
 }
 
 impl<'t> Reader<'t> {
-    pub(crate) fn new(text: &'t str) -> Self {
+    /// A reader that has found nothing yet.
+    pub fn new(text: &'t str) -> Self {
         Reader {
             text,
             found: Vec::new(),
@@ -57,7 +61,7 @@ impl<'t> Reader<'t> {
     }
 
     /// Notes a mistake.
-    pub(crate) fn note(&mut self, at: Span, mistake: Mistake) {
+    pub fn note(&mut self, at: Span, mistake: Mistake) {
         // An alias is read as often as it is used: the same mistake at the same place is one.
         let known = |one: &Found| one.at == at && one.mistake == mistake;
         if !self.is_full() && !self.found.iter().any(known) {
@@ -71,7 +75,7 @@ impl<'t> Reader<'t> {
     }
 
     /// Notes that something else was expected here.
-    pub(crate) fn expected(&mut self, node: &Node, expected: &str, fix: Option<String>) {
+    pub fn expected(&mut self, node: &Node, expected: &str, fix: Option<String>) {
         let mistake = Mistake::Expected {
             expected: expected.to_owned(),
             found: found(node),
@@ -81,7 +85,7 @@ impl<'t> Reader<'t> {
     }
 
     /// The line, from 1, on which `at` begins.
-    pub(crate) fn line(&self, at: Span) -> usize {
+    pub fn line(&self, at: Span) -> usize {
         let before = self.text.get(..at.start).unwrap_or(self.text);
         before.matches('\n').count() + 1
     }
@@ -99,7 +103,7 @@ pub(crate) fn found(node: &Node) -> String {
 }
 
 /// At most 60 characters of the first line.
-pub(crate) fn shortened(text: &str) -> String {
+pub fn shortened(text: &str) -> String {
     const MOST: usize = 60;
     let line = text.lines().next().unwrap_or_default();
     let mut short: String = line.chars().take(MOST).collect();
@@ -110,7 +114,7 @@ pub(crate) fn shortened(text: &str) -> String {
 }
 
 /// The name nearest to what was written: another case, or a letter or two wrong.
-pub(crate) fn nearest(written: &str, known: &[&'static str]) -> Option<&'static str> {
+pub fn nearest<'k>(written: &str, known: &[&'k str]) -> Option<&'k str> {
     let plain = |name: &str| name.to_ascii_lowercase().replace(['-', '_'], "");
     let written = plain(&written.chars().take(80).collect::<String>());
     known
@@ -123,7 +127,7 @@ pub(crate) fn nearest(written: &str, known: &[&'static str]) -> Option<&'static 
 
 impl<T: Written> At<T> {
     /// Reads a value and keeps its place.
-    pub(crate) fn read(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
+    pub fn read(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
         let value = T::read(node, reader)?;
         Some(At { value, at: node.at })
     }
@@ -135,7 +139,7 @@ pub(crate) fn value_or_default<T: Default>(written: Option<At<T>>) -> T {
 }
 
 /// A field in a dependency over the same field in `defaults`.
-pub(crate) fn over<T: Written>(own: Option<At<T>>, under: Option<At<T>>) -> Option<At<T>> {
+pub fn over<T: Written>(own: Option<At<T>>, under: Option<At<T>>) -> Option<At<T>> {
     match (own, under) {
         (Some(own), Some(under)) => Some(At {
             value: own.value.over(under.value),

@@ -2,7 +2,7 @@
 
 use schemars::generate::SchemaSettings;
 use schemars::transform::{Transform, transform_subschemas};
-use schemars::{Schema, json_schema};
+use schemars::{JsonSchema, Schema, json_schema};
 use serde_json::{Map, Value as Json};
 
 use crate::written::Document;
@@ -11,9 +11,15 @@ use crate::written::Document;
 /// defaults, patterns and examples included. The same for every call.
 #[must_use]
 pub fn schema() -> Json {
+    schema_of::<Document>()
+}
+
+/// The schema of any document that is read as a `breaker.yaml` is.
+#[must_use]
+pub fn schema_of<D: JsonSchema>() -> Json {
     let mut settings = SchemaSettings::draft2020_12();
     settings.transforms.push(Box::new(NotNull));
-    let mut schema = settings.into_generator().into_root_schema_for::<Document>();
+    let mut schema = settings.into_generator().into_root_schema_for::<D>();
     // What it is comes first, for people who open the file.
     let mut ordered = Map::new();
     for key in ["$schema", "title", "description"] {

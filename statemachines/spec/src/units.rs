@@ -12,9 +12,9 @@ pub use self::call_rate::CallRate;
 pub use self::duration::show as show_duration;
 pub use self::name::{CircuitName, StackName};
 pub(crate) use self::name::{ErrorName, NAME};
-pub(crate) use self::template::Text;
+pub use self::template::Text;
 pub use self::template::{Template, is_expression};
-pub(crate) use self::word::{Switch, Word, words};
+pub use self::word::{Switch, Word};
 
 /// Digits, then a unit: `10s` gives 10 and `s`. None when it does not begin with a digit.
 fn split_number(text: &str) -> Option<(&str, &str)> {

@@ -35,6 +35,7 @@ pub(crate) use self::retries::*;
 /// A field is `name "nameInYaml": Type`, then `= SETTING` for its default and range, or
 /// `, needs "example"` when the mapping means nothing without it. `shorthand field` after the
 /// struct lets a single value stand for the mapping.
+#[macro_export]
 macro_rules! written {
     (
         $(#[$meta:meta])*
@@ -57,25 +58,25 @@ macro_rules! written {
                     rename = $key
                     $(, transform = $setting.for_schema())?
                 )]
-                pub(crate) $field: Option<$crate::read::At<$type>>,
+                pub(crate) $field: Option<$crate::reading::At<$type>>,
             )+
             /// The fields that are there, readable or not.
             #[schemars(skip)]
             pub(crate) present: Vec<&'static str>,
         }
 
-        impl $crate::read::Written for $name {
+        impl $crate::reading::Written for $name {
             fn read(
-                node: &$crate::yaml::Node,
-                reader: &mut $crate::read::Reader<'_>,
+                node: &$crate::reading::Node,
+                reader: &mut $crate::reading::Reader<'_>,
             ) -> Option<Self> {
                 $(
-                    if !matches!(node.value, $crate::yaml::Value::Mapping(_)) {
-                        return $crate::read::At::read(node, reader)
+                    if !matches!(node.value, $crate::reading::Value::Mapping(_)) {
+                        return $crate::reading::At::read(node, reader)
                             .map(|$short| $name { $short: Some($short), ..Self::default() });
                     }
                 )?
-                let mut fields = $crate::read::Fields::open(node, $what, reader)?;
+                let mut fields = $crate::reading::Fields::open(node, $what, reader)?;
                 let mut read = $name {
                     $(
                         $field: fields.get::<$type>($key, reader)
@@ -91,24 +92,23 @@ macro_rules! written {
                 generator.subschema_for::<Self>()
             }
 
-            fn note_missing(&self, at: $crate::error::Span, reader: &mut $crate::read::Reader<'_>) {
+            fn note_missing(&self, at: $crate::reading::Span, reader: &mut $crate::reading::Reader<'_>) {
                 let needed: &[(&'static str, &'static str, bool)] = &[
                     $( $( ($key, $example, self.$field.is_some()), )? )+
                 ];
                 for &(field, example, is_readable) in needed {
                     if !is_readable && !self.present.contains(&field) {
-                        reader.note(at, $crate::error::Mistake::Missing { field, example });
+                        reader.note(at, $crate::Mistake::Missing { field, example });
                     }
                 }
             }
 
             fn over(self, under: Self) -> Self {
                 $name {
-                    $( $field: $crate::read::over(self.$field, under.$field), )+
+                    $( $field: $crate::reading::over(self.$field, under.$field), )+
                     present: self.present.into_iter().chain(under.present).collect(),
                 }
             }
         }
     };
 }
-pub(crate) use written;

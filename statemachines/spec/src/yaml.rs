@@ -25,19 +25,25 @@ const MAX_REPEATED: usize = 20_000;
 
 /// A value and where it stands.
 #[derive(Clone, Debug)]
-pub(crate) struct Node {
+pub struct Node {
     /// Its bytes in the text; for an alias, the alias.
-    pub(crate) at: Span,
-    pub(crate) value: Value,
+    pub at: Span,
+    /// What stands there.
+    pub value: Value,
 }
 
 /// What stands there.
 #[derive(Clone, Debug)]
-pub(crate) enum Value {
+pub enum Value {
+    /// Nothing.
     Null,
+    /// `true` or `false`.
     Bool(bool),
+    /// A number.
     Number(Number),
+    /// Text.
     Text(String),
+    /// A list.
     List(Vec<Node>),
     /// In written order, the same key as often as it was written.
     Mapping(Vec<(Key, Node)>),
@@ -45,14 +51,16 @@ pub(crate) enum Value {
 
 /// The key of a mapping.
 #[derive(Clone, Debug)]
-pub(crate) struct Key {
-    pub(crate) at: Span,
-    pub(crate) text: String,
+pub struct Key {
+    /// Its bytes in the text.
+    pub at: Span,
+    /// The key itself.
+    pub text: String,
 }
 
 impl Value {
     /// What it is, in the words of somebody who reads YAML.
-    pub(crate) fn kind(&self) -> &'static str {
+    pub fn kind(&self) -> &'static str {
         match self {
             Value::Null => "nothing",
             Value::Bool(_) => "true or false",

@@ -49,14 +49,16 @@ impl Place {
 
 /// A run of bytes of the text, `start` to before `end`.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) struct Span {
-    pub(crate) start: usize,
-    pub(crate) end: usize,
+pub struct Span {
+    /// The first byte.
+    pub start: usize,
+    /// The byte after the last one.
+    pub end: usize,
 }
 
 impl Span {
     /// The beginning of the text.
-    pub(crate) const START: Span = Span { start: 0, end: 0 };
+    pub const START: Span = Span { start: 0, end: 0 };
 
     /// The whole line on which it starts.
     pub(crate) fn line_of(self, text: &str) -> &str {

@@ -7,14 +7,14 @@ use crate::error::{Mistake, Span};
 use crate::yaml::{Key, Node, Value};
 
 /// A mapping that is being read.
-pub(crate) struct Fields<'n> {
+pub struct Fields<'n> {
     entries: &'n [(Key, Node)],
     known: Vec<&'static str>,
 }
 
 impl<'n> Fields<'n> {
     /// Opens a mapping; notes repeated keys. None, and noted, when it is something else.
-    pub(crate) fn open(node: &'n Node, what: &str, reader: &mut Reader<'_>) -> Option<Self> {
+    pub fn open(node: &'n Node, what: &str, reader: &mut Reader<'_>) -> Option<Self> {
         let Value::Mapping(entries) = &node.value else {
             reader.expected(node, what, None);
             return None;
@@ -27,7 +27,7 @@ impl<'n> Fields<'n> {
     }
 
     /// Reads one field; none when it is absent or unusable.
-    pub(crate) fn get<T: Written>(
+    pub fn get<T: Written>(
         &mut self,
         name: &'static str,
         reader: &mut Reader<'_>,
@@ -38,7 +38,7 @@ impl<'n> Fields<'n> {
 
     /// Notes every field that nobody asked for, and gives the names of those that are there:
     /// readable, unusable, or meant by a name with a slip.
-    pub(crate) fn close(self, reader: &mut Reader<'_>) -> Vec<&'static str> {
+    pub fn close(self, reader: &mut Reader<'_>) -> Vec<&'static str> {
         let mut present = Vec::new();
         for (key, _) in self.entries {
             let known = self.known.iter().find(|name| **name == key.text).copied();
@@ -63,7 +63,7 @@ impl<'n> Fields<'n> {
 }
 
 /// Notes when not exactly one of several fields is there, at the mapping itself.
-pub(crate) fn note_unless_one(
+pub fn note_unless_one(
     present: &[&'static str],
     fields: &[&'static str],
     at: Span,
@@ -82,7 +82,7 @@ pub(crate) fn note_unless_one(
 }
 
 /// Notes every key that was written before in the same mapping.
-pub(crate) fn note_repeated(entries: &[(Key, Node)], reader: &mut Reader<'_>) {
+pub fn note_repeated(entries: &[(Key, Node)], reader: &mut Reader<'_>) {
     let mut first = BTreeMap::new();
     for (key, _) in entries {
         match first.get(key.text.as_str()) {

@@ -11,19 +11,19 @@ use crate::units::Switch;
 
 /// The default and the range of a field.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Setting<T> {
+pub struct Setting<T> {
     /// What holds when nothing is written; none: the field's docs say.
-    pub(crate) default: Option<T>,
+    pub default: Option<T>,
     /// The least that may be written.
-    pub(crate) least: T,
+    pub least: T,
     /// Whether `least` itself is too little.
     above_least: bool,
     /// The most that may be written.
-    pub(crate) most: T,
+    pub most: T,
 }
 
 /// A value that can be written back as a user would write it.
-pub(crate) trait Shown: Copy + PartialOrd {
+pub trait Shown: Copy + PartialOrd {
     /// As text: `10s`, `50%`, `3`.
     fn shown(&self) -> String;
 
@@ -32,7 +32,7 @@ pub(crate) trait Shown: Copy + PartialOrd {
 }
 
 /// What a range is held against: a value, or a switch with a value behind it.
-pub(crate) trait Ranged<T> {
+pub trait Ranged<T> {
     /// The value; none when it is switched off.
     fn to_check(&self) -> Option<T>;
 }
@@ -50,7 +50,8 @@ impl<T: Shown> Ranged<T> for Switch<T> {
 }
 
 impl<T: Shown> Setting<T> {
-    pub(crate) const fn new(default: T, least: T, most: T) -> Self {
+    /// A field with a default.
+    pub const fn new(default: T, least: T, most: T) -> Self {
         Setting {
             default: Some(default),
             least,
@@ -60,7 +61,7 @@ impl<T: Shown> Setting<T> {
     }
 
     /// A field that has no default of its own.
-    pub(crate) const fn open(least: T, most: T) -> Self {
+    pub const fn open(least: T, most: T) -> Self {
         Setting {
             default: None,
             least,
@@ -70,13 +71,13 @@ impl<T: Shown> Setting<T> {
     }
 
     /// The same, with `least` itself too little.
-    pub(crate) const fn above_least(mut self) -> Self {
+    pub const fn above_least(mut self) -> Self {
         self.above_least = true;
         self
     }
 
     /// Whether a value lies in the range; notes it when not.
-    pub(crate) fn admits(&self, written: &At<impl Ranged<T>>, reader: &mut Reader<'_>) -> bool {
+    pub fn admits(&self, written: &At<impl Ranged<T>>, reader: &mut Reader<'_>) -> bool {
         let Some(value) = written.value.to_check() else {
             return true;
         };
@@ -99,12 +100,12 @@ impl<T: Shown> Setting<T> {
     }
 
     /// Itself, to be shown in the schema.
-    pub(crate) const fn for_schema(self) -> Self {
+    pub const fn for_schema(self) -> Self {
         self
     }
 
     /// The written value, or the default.
-    pub(crate) fn or_default(&self, written: Option<&At<T>>) -> T {
+    pub fn or_default(&self, written: Option<&At<T>>) -> T {
         let value = written.map(|written| written.value).or(self.default);
         // A setting without a default is only asked when the caller has one; its least is the
         // value that does least harm.

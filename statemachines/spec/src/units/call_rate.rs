@@ -25,7 +25,7 @@ enum Per {
 
 impl CallRate {
     /// So many calls a second.
-    pub(crate) const fn a_second(calls: u32) -> Self {
+    pub const fn a_second(calls: u32) -> Self {
         CallRate {
             calls,
             per: Per::Second,
@@ -33,7 +33,7 @@ impl CallRate {
     }
 
     /// So many calls an hour.
-    pub(crate) const fn an_hour(calls: u32) -> Self {
+    pub const fn an_hour(calls: u32) -> Self {
         CallRate {
             calls,
             per: Per::Hour,

@@ -15,7 +15,7 @@ pub struct Template(pub Json);
 
 /// Text, or one expression.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Text(pub(crate) String);
+pub struct Text(pub String);
 
 /// Whether a string is an expression: `{% … %}` from its first to its last character.
 #[must_use]

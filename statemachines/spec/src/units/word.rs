@@ -8,12 +8,13 @@ use crate::read::{Reader, Written, nearest, shortened};
 use crate::yaml::{Node, Value};
 
 /// A type whose every value is one word.
-pub(crate) trait Word: Copy + 'static {
+pub trait Word: Copy + 'static {
     /// Every value with its word and what it means.
     const WORDS: &'static [(&'static str, Self, &'static str)];
 }
 
 /// Declares an enum of which every variant is one word of the spec.
+#[macro_export]
 macro_rules! words {
     (
         $(#[$meta:meta])*
@@ -37,7 +38,7 @@ macro_rules! words {
             }
         }
 
-        impl $crate::units::Word for $name {
+        impl $crate::reading::Word for $name {
             const WORDS: &'static [(&'static str, Self, &'static str)] =
                 &[ $( ($word, $name::$variant, concat!($($doc),+)), )+ ];
         }
@@ -49,7 +50,6 @@ macro_rules! words {
         }
     };
 }
-pub(crate) use words;
 
 impl<W: Word> Written for W {
     fn read(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
@@ -83,13 +83,16 @@ impl<W: Word> Written for W {
 
 /// Something that is on with its settings, or `off`.
 #[derive(Clone, Debug)]
-pub(crate) enum Switch<T> {
+pub enum Switch<T> {
+    /// `off`.
     Off,
+    /// The settings.
     On(T),
 }
 
 impl<T> Switch<T> {
-    pub(crate) fn on(&self) -> Option<&T> {
+    /// The settings; none when it is off.
+    pub fn on(&self) -> Option<&T> {
         match self {
             Switch::Off => None,
             Switch::On(value) => Some(value),

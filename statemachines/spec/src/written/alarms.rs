@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use breaker::rate::Rate;
 
-use super::written;
 use crate::read::Setting;
 use crate::units::Switch;
+use crate::written;
 
 const TEN_SECONDS: Duration = Duration::from_secs(10);
 const A_DAY: Duration = Duration::from_secs(86_400);

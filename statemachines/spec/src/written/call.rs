@@ -5,9 +5,10 @@ use std::time::Duration;
 use indexmap::IndexMap;
 use schemars::{Schema, SchemaGenerator};
 
-use super::written;
 use crate::read::{At, Reader, Setting, Written, note_repeated, text_schema};
-use crate::units::{Template, Text, is_expression, words};
+use crate::units::{Template, Text, is_expression};
+use crate::words;
+use crate::written;
 use crate::yaml::{Node, Value};
 
 pub(crate) const HTTP_TIMEOUT: Setting<Duration> = Setting::new(

@@ -1,8 +1,9 @@
 //! `dependencies.<name>` and `defaults`: one protected service, and what they have in common.
 
-use super::{Alarms, Detection, Fallback, Http, Open, Recovery, Retries, Task, written};
+use super::{Alarms, Detection, Fallback, Http, Open, Recovery, Retries, Task};
 use crate::read::{At, Setting, over};
-use crate::units::{CallRate, Text, words};
+use crate::units::{CallRate, Text};
+use crate::{words, written};
 
 pub(crate) const PEAK: Setting<CallRate> =
     Setting::open(CallRate::an_hour(1), CallRate::a_second(100_000));

@@ -4,9 +4,10 @@ use std::time::Duration;
 
 use breaker::rate::Rate;
 
-use super::{HealthCheck, written};
+use super::HealthCheck;
 use crate::read::{At, Setting};
 use crate::units::{ErrorName, Switch};
+use crate::written;
 
 pub(crate) const WINDOW: Setting<Duration> = Setting::new(
     Duration::from_secs(10),

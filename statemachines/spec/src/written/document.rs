@@ -2,10 +2,11 @@
 
 use schemars::{Schema, SchemaGenerator, json_schema};
 
-use super::{Defaults, Dependency, Notification, written};
+use super::{Defaults, Dependency, Notification};
 use crate::error::{Mistake, Span};
 use crate::read::{At, Reader, Written, note_repeated};
 use crate::units::{CircuitName, NAME, StackName};
+use crate::written;
 use crate::yaml::{Node, Value};
 
 written! {

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use super::written;
 use crate::read::Setting;
 use crate::units::{ErrorName, Template, Text};
+use crate::written;
 
 pub(crate) const FRESH: Setting<Duration> = Setting::new(
     Duration::from_secs(30),

@@ -4,9 +4,10 @@ use std::time::Duration;
 
 use schemars::{Schema, SchemaGenerator};
 
-use super::{HttpUrl, Method, written};
+use super::{HttpUrl, Method};
 use crate::read::{Reader, Setting, Written, text_schema};
 use crate::units::Text;
+use crate::written;
 use crate::yaml::{Node, Value};
 
 pub(crate) const EVERY: Setting<Duration> = Setting::new(

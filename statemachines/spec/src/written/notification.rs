@@ -2,8 +2,9 @@
 
 use schemars::{Schema, SchemaGenerator};
 
-use super::{HttpUrl, written};
+use super::HttpUrl;
 use crate::read::{Reader, Written, text_schema};
+use crate::written;
 use crate::yaml::{Node, Value};
 
 written! {

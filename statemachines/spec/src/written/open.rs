@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use breaker::rate::Rate;
 
-use super::written;
 use crate::read::Setting;
+use crate::written;
 
 pub(crate) const COOL_DOWN: Setting<Duration> = Setting::new(
     Duration::from_secs(10),

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use breaker::rate::Rate;
 
-use super::written;
 use crate::read::Setting;
+use crate::written;
 
 const A_SECOND: Duration = Duration::from_secs(1);
 const FIVE_MINUTES: Duration = Duration::from_secs(300);

@@ -5,9 +5,9 @@ use std::time::Duration;
 use breaker::policy::Jitter;
 use breaker::rate::Rate;
 
-use super::written;
 use crate::read::Setting;
 use crate::units::Word;
+use crate::written;
 
 pub(crate) const ATTEMPTS: Setting<u32> = Setting::new(3, 1, 10);
 pub(crate) const BUDGET: Setting<Rate> = Setting::new(Rate::percent(20), Rate::ZERO, Rate::ONE);
