@@ -1,0 +1,28 @@
+//! `events:putEvents`: the breaker's own events go to whoever has a rule for them; here nobody has.
+
+use std::rc::Rc;
+
+use serde_json::{Value, json};
+
+use crate::chance::Latency;
+use crate::world::World;
+use crate::world::lambda::TaskError;
+use crate::world::meter::Meter;
+
+/// An assumption.
+const PUT: Latency = Latency::millis(20, 100);
+
+pub(super) async fn put_events(
+    world: &Rc<World>,
+    arguments: &Value,
+    meter: &Meter,
+) -> Result<Value, TaskError> {
+    world.clock.sleep(world.take_time(PUT)).await;
+    let entries = arguments.get("Entries").and_then(Value::as_array);
+    let count = entries.map_or(0, Vec::len);
+    meter.add(|usage| usage.events += count as u64);
+    let entries: Vec<Value> = (0..count)
+        .map(|_| json!({ "EventId": world.next_id() }))
+        .collect();
+    Ok(json!({ "Entries": entries, "FailedEntryCount": 0 }))
+}

@@ -1,0 +1,50 @@
+//! A task that is not the breaker's own: the dependency that the guard protects, called by Step Functions itself.
+
+use std::rc::Rc;
+
+use jiff::Timestamp;
+use serde_json::{Value, json};
+
+use crate::chance::fingerprint;
+use crate::world::World;
+use crate::world::dependency::Fate;
+use crate::world::lambda::TaskError;
+use crate::world::states::Prepared;
+
+pub(super) async fn call(
+    world: &Rc<World>,
+    machine: &Prepared,
+    arguments: &Value,
+) -> Result<Value, TaskError> {
+    let circuit = machine.circuit.as_deref().unwrap_or_default();
+    let caller = fingerprint(arguments.to_string().as_bytes());
+    match world.arrive(circuit, caller, true) {
+        Fate::Answered { after, status } => {
+            world.clock.sleep(after).await;
+            if status < 400 {
+                let answer = world.answer(circuit);
+                // Enough for both shapes that people read: Lambda's `Payload` and HTTP's `ResponseBody`.
+                Ok(json!({ "StatusCode": status, "Payload": answer, "ResponseBody": answer }))
+            } else {
+                Err(failed(&format!("status {status}")))
+            }
+        }
+        Fate::Refused { after } => {
+            world.clock.sleep(after).await;
+            Err(failed("connection refused"))
+        }
+        Fate::Silent => {
+            // The task's own timeout ends the wait.
+            world.clock.sleep_until(Timestamp::MAX).await;
+            Err(failed("no answer"))
+        }
+    }
+}
+
+/// An error of the service's own, which counts by default as every failed task does.
+fn failed(cause: &str) -> TaskError {
+    TaskError {
+        name: "Dependency.Failed".to_owned(),
+        cause: cause.to_owned(),
+    }
+}

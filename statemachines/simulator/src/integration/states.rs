@@ -1,0 +1,36 @@
+//! `states:startExecution` of the incident machine: an incident hands over to the next one.
+
+use std::rc::Rc;
+
+use breaker::names::substitution;
+use serde_json::{Value, json};
+
+use super::invalid;
+use crate::world::World;
+use crate::world::lambda::TaskError;
+
+/// Whether the machine to start is the incident machine.
+pub(super) fn is_ours(arguments: &Value) -> bool {
+    let machine = arguments.get("StateMachineArn").and_then(Value::as_str);
+    machine == Some(&format!("${{{}}}", substitution::INCIDENT_MACHINE))
+}
+
+pub(super) async fn start_execution(
+    world: &Rc<World>,
+    arguments: &Value,
+) -> Result<Value, TaskError> {
+    let name = arguments.get("Name").and_then(Value::as_str);
+    let name = name.ok_or_else(|| invalid("states:startExecution", "there is no name"))?;
+    let input = arguments.get("Input").cloned().unwrap_or_else(|| json!({}));
+    if world.start_incident(name, input).await {
+        Ok(json!({
+            "ExecutionArn": format!("arn:aws:states:us-east-1:123456789012:execution:incident:{name}"),
+            "StartDate": world.clock.now().to_string(),
+        }))
+    } else {
+        Err(TaskError {
+            name: "StepFunctions.ExecutionAlreadyExistsException".to_owned(),
+            cause: format!("Execution already exists: '{name}'"),
+        })
+    }
+}

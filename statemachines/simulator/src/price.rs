@@ -1,0 +1,115 @@
+//! What AWS asks for what a simulation used. One table, one place: US dollars, us-east-1, November 2026, beyond the
+//! free tiers.
+
+use serde::Serialize;
+
+use crate::world::meter::Usage;
+
+/// A state transition of a STANDARD execution: $0.025 a thousand (aws.amazon.com/step-functions/pricing).
+const TRANSITION: f64 = 0.025 / 1e3;
+/// An EXPRESS execution: $1.00 a million (same page).
+const EXPRESS_REQUEST: f64 = 1.0 / 1e6;
+/// An EXPRESS execution's time: $0.00001667 a GB and second, in chunks of 64 MB and 100 ms (same page).
+const EXPRESS_UNIT: f64 = 0.000_016_67 * 64.0 / 1024.0 * 0.1;
+/// A Lambda invocation: $0.20 a million (aws.amazon.com/lambda/pricing).
+const INVOCATION: f64 = 0.20 / 1e6;
+/// A Lambda function's time on x86: $0.0000166667 a GB and second (same page).
+const LAMBDA_GB_SECOND: f64 = 0.000_016_666_7;
+/// What a worker is given, in GB: 128 MB, twenty times what it needs.
+const LAMBDA_GB: f64 = 128.0 / 1024.0;
+/// A read request unit of an on-demand table: $0.125 a million (aws.amazon.com/dynamodb/pricing/on-demand).
+const READ_UNIT: f64 = 0.125 / 1e6;
+/// A write request unit: $0.625 a million (same page).
+const WRITE_UNIT: f64 = 0.625 / 1e6;
+/// An SNS message: $0.50 a million (aws.amazon.com/sns/pricing); what delivering it costs depends on the subscriber.
+const MESSAGE: f64 = 0.50 / 1e6;
+/// An EventBridge event of one's own: $1.00 a million (aws.amazon.com/eventbridge/pricing).
+const EVENT: f64 = 1.0 / 1e6;
+/// A PutMetricData request: $0.01 a thousand (aws.amazon.com/cloudwatch/pricing).
+const METRIC_REQUEST: f64 = 0.01 / 1e3;
+
+/// A cost in US dollars, by service.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Cost {
+    /// Transitions, or EXPRESS requests and time.
+    pub step_functions: f64,
+    /// Invocations and time.
+    pub lambda: f64,
+    /// Reads and writes.
+    pub dynamo_db: f64,
+    /// SNS, EventBridge, CloudWatch.
+    pub other: f64,
+    /// All of it.
+    pub total: f64,
+}
+
+/// What some usage costs.
+#[must_use]
+pub fn cost(usage: &Usage) -> Cost {
+    #[expect(clippy::cast_precision_loss, reason = "counts of one simulation")]
+    let times = |count: u64, price: f64| count as f64 * price;
+    let step_functions = times(usage.transitions, TRANSITION)
+        + times(usage.express_requests, EXPRESS_REQUEST)
+        + times(usage.express_units, EXPRESS_UNIT);
+    let lambda = times(usage.invocations, INVOCATION)
+        + times(usage.lambda_millis, LAMBDA_GB * LAMBDA_GB_SECOND / 1e3);
+    let dynamo_db = times(usage.half_reads, READ_UNIT / 2.0) + times(usage.writes, WRITE_UNIT);
+    let other = times(usage.messages, MESSAGE)
+        + times(usage.events, EVENT)
+        + times(usage.metric_requests, METRIC_REQUEST);
+    Cost {
+        step_functions,
+        lambda,
+        dynamo_db,
+        other,
+        total: step_functions + lambda + dynamo_db + other,
+    }
+}
+
+impl Cost {
+    /// The same for a million calls, when this is what `calls` cost.
+    #[must_use]
+    pub fn per_million(self, calls: u64) -> Cost {
+        #[expect(clippy::cast_precision_loss, reason = "counts of one simulation")]
+        let factor = 1e6 / calls.max(1) as f64;
+        Cost {
+            step_functions: self.step_functions * factor,
+            lambda: self.lambda * factor,
+            dynamo_db: self.dynamo_db * factor,
+            other: self.other * factor,
+            total: self.total * factor,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_million_closed_calls_of_three_transitions() {
+        let usage = Usage {
+            transitions: 3_000_000,
+            invocations: 1_000_000,
+            lambda_millis: 50_000_000,
+            half_reads: 1_000_000,
+            ..Usage::default()
+        };
+        let cost = cost(&usage).per_million(1_000_000);
+        assert!((cost.step_functions - 75.0).abs() < 1e-6, "{cost:?}");
+        assert!((cost.dynamo_db - 0.0625).abs() < 1e-9, "{cost:?}");
+        assert!((cost.lambda - 0.304_166).abs() < 1e-4, "{cost:?}");
+    }
+
+    #[test]
+    fn an_express_execution_is_billed_by_chunk() {
+        let usage = Usage {
+            express_requests: 1,
+            express_units: 10,
+            ..Usage::default()
+        };
+        let expected = 1e-6 + 0.000_016_67 / 16.0;
+        assert!((cost(&usage).total - expected).abs() < 1e-12);
+    }
+}

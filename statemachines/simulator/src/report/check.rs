@@ -1,0 +1,130 @@
+//! Whether what was expected holds.
+
+use std::time::Duration;
+
+use breaker::rate::Rate;
+use serde::Serialize;
+
+use super::DependencyReport;
+use super::table::{share, span};
+use crate::scenario::{Bound, Expectation};
+
+/// One expectation, and what came of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Check {
+    /// The expectation's name in the scenario.
+    pub name: &'static str,
+    /// What was expected, for people: `at most 1.5%`.
+    pub expected: String,
+    /// What was found, for people.
+    pub found: String,
+    /// Whether it holds.
+    pub holds: bool,
+}
+
+/// Holds an expectation against what came of its dependency.
+pub(super) fn check(expectation: &Expectation, report: &DependencyReport) -> Check {
+    let (expected, found, holds) = match expectation {
+        Expectation::OpensWithin(most) => opens_within(*most, report),
+        Expectation::ClosedAgainBy(latest) => closed_by(*latest, report),
+        Expectation::Trips(bound) => count(bound, u64::from(report.circuit.trips)),
+        Expectation::CallsReachingDeadDependency(bound) => rate(bound, report.load.share_in_outage),
+        Expectation::CallsDuringOverload(bound) => count(bound, report.load.reached_in_overload),
+        Expectation::PeakOfferedOverCapacity(bound) => match report.load.peak_over_capacity {
+            Some(peak) => judged(bound, peak, |factor| format!("{factor:.2}")),
+            None => unknown(
+                bound,
+                |factor| format!("{factor:.2}"),
+                "no capacity to exceed",
+            ),
+        },
+        Expectation::Answered(bound) => {
+            rate(bound, ratio(report.calls.answered(), report.calls.offered))
+        }
+        Expectation::Live(bound) => rate(bound, ratio(report.calls.live, report.calls.offered)),
+        Expectation::LongestWait(bound) => {
+            let longest = Duration::from_millis(report.waits.longest_ms);
+            judged(bound, longest, |wait| span(wait.as_secs_f64()))
+        }
+        Expectation::Notices(bound) => count(bound, report.notices.len() as u64),
+    };
+    Check {
+        name: expectation.name(),
+        expected,
+        found,
+        holds,
+    }
+}
+
+fn opens_within(most: Duration, report: &DependencyReport) -> (String, String, bool) {
+    let expected = format!("within {}", span(most.as_secs_f64()));
+    match report.circuit.opened_after_seconds {
+        Some(after) => (expected, span(after), after <= most.as_secs_f64()),
+        None => (expected, "never".to_owned(), false),
+    }
+}
+
+fn closed_by(latest: Duration, report: &DependencyReport) -> (String, String, bool) {
+    let expected = format!("by {}", span(latest.as_secs_f64()));
+    match report.circuit.closed_at_seconds {
+        Some(at) => (expected, span(at), at <= latest.as_secs_f64()),
+        None if report.circuit.trips == 0 => (expected, "never opened".to_owned(), true),
+        None => (expected, "not closed at the end".to_owned(), false),
+    }
+}
+
+fn count(bound: &Bound<u32>, found: u64) -> (String, String, bool) {
+    let found = u32::try_from(found).unwrap_or(u32::MAX);
+    judged(bound, found, |count| count.to_string())
+}
+
+/// A share, which may be none when there was nothing to have a share of, and more than everything.
+fn rate(bound: &Bound<Rate>, found: Option<f64>) -> (String, String, bool) {
+    let bound = Bound {
+        at_least: bound.at_least.map(Rate::fraction),
+        at_most: bound.at_most.map(Rate::fraction),
+    };
+    match found {
+        Some(found) => judged(&bound, found, share),
+        None => unknown(&bound, share, "none was offered"),
+    }
+}
+
+/// Nothing to judge: an upper bound holds, a lower one does not.
+fn unknown<T: Copy + PartialOrd>(
+    bound: &Bound<T>,
+    show: impl Fn(T) -> String,
+    found: &str,
+) -> (String, String, bool) {
+    (
+        described(bound, &show),
+        found.to_owned(),
+        bound.at_least.is_none(),
+    )
+}
+
+fn judged<T: Copy + PartialOrd>(
+    bound: &Bound<T>,
+    found: T,
+    show: impl Fn(T) -> String,
+) -> (String, String, bool) {
+    (described(bound, &show), show(found), bound.holds(found))
+}
+
+fn described<T: Copy + PartialOrd>(bound: &Bound<T>, show: &impl Fn(T) -> String) -> String {
+    match (bound.at_least, bound.at_most) {
+        (Some(least), Some(most)) if least == most => format!("exactly {}", show(most)),
+        (Some(least), Some(most)) => format!("{} to {}", show(least), show(most)),
+        (Some(least), None) => format!("at least {}", show(least)),
+        (None, Some(most)) => format!("at most {}", show(most)),
+        (None, None) => "anything".to_owned(),
+    }
+}
+
+/// A part of a whole; none of nothing.
+pub(super) fn ratio(part: u64, whole: u64) -> Option<f64> {
+    #[expect(clippy::cast_precision_loss, reason = "counts of one simulation")]
+    let ratio = part as f64 / whole as f64;
+    (whole > 0).then_some(ratio)
+}

@@ -1,0 +1,280 @@
+//! A report as text for people.
+
+use super::check::ratio;
+use super::circuit::Event;
+use super::drawing::Ink;
+use super::table::{dollars, grouped, instant, share, span};
+use super::timeline::{mark, timeline};
+use super::{Calls, DependencyReport, Report};
+use crate::price::Cost;
+
+pub use super::drawing::Drawing;
+
+/// More events than this are not listed one by one.
+const LISTED: usize = 24;
+
+/// The whole report, drawn.
+#[must_use]
+pub fn text(report: &Report, drawing: Drawing) -> String {
+    let mut lines = Vec::new();
+    if let Some(description) = &report.description {
+        lines.push(drawing.ink(Ink::Title, description.trim()));
+    }
+    lines.push(drawing.ink(
+        Ink::Faint,
+        format!(
+            "{} of calls, seed {}, {}",
+            span(report.duration_seconds),
+            report.seed,
+            report.design
+        ),
+    ));
+    for dependency in &report.dependencies {
+        lines.push(String::new());
+        lines.push(drawing.ink(Ink::Title, &dependency.name));
+        lines.extend(timeline(dependency, drawing));
+        lines.push(String::new());
+        lines.extend(events(&dependency.circuit.events, drawing));
+        lines.extend(facts(dependency, drawing));
+        lines.extend(checks(dependency, drawing));
+    }
+    lines.push(String::new());
+    lines.extend(upkeep(report, drawing));
+    lines.push(String::new());
+    lines.join("\n")
+}
+
+/// Several designs in the same world, side by side.
+#[must_use]
+pub fn comparison(reports: &[Report], drawing: Drawing) -> String {
+    let mut lines = Vec::new();
+    let names = reports.first().map(|report| &report.dependencies);
+    for (index, dependency) in names.into_iter().flatten().enumerate() {
+        lines.push(drawing.ink(Ink::Title, format!("{}, compared", dependency.name)));
+        lines.push(drawing.ink(
+            Ink::Faint,
+            format!(
+                "  {:<22}{:>10}{:>16}{:>14}{:>14}{:>10}{:>12}",
+                "design",
+                "opened",
+                "reached dead",
+                "in overload",
+                "peak/capacity",
+                "answered",
+                "slowest 1%"
+            ),
+        ));
+        for report in reports {
+            let Some(found) = report.dependencies.get(index) else {
+                continue;
+            };
+            let opened = found
+                .circuit
+                .opened_after_seconds
+                .map_or("never".to_owned(), span);
+            let dead = found.load.share_in_outage.map_or("-".to_owned(), share);
+            let peak = found.load.peak_over_capacity;
+            let answered = ratio(found.calls.answered(), found.calls.offered).unwrap_or(0.0);
+            lines.push(format!(
+                "  {:<22}{opened:>10}{dead:>16}{:>14}{:>14}{:>10}{:>12}",
+                report.design,
+                grouped(found.load.reached_in_overload),
+                peak.map_or("-".to_owned(), |peak| format!("{peak:.2}")),
+                share(answered),
+                span(f64::from(u32::try_from(found.waits.p99_ms).unwrap_or(u32::MAX)) / 1e3),
+            ));
+        }
+        lines.push(String::new());
+    }
+    lines.join("\n")
+}
+
+/// What happened to the circuit, one line each.
+fn events(events: &[Event], drawing: Drawing) -> Vec<String> {
+    let line = |event: &Event| {
+        let (sign, ink) = mark(event, drawing);
+        let generation = event
+            .generation
+            .map(|number| format!(" (generation {number})"));
+        let to = event.admission.filter(|_| event.what == "ramp cut");
+        let to = to.map(|admission| format!(" to {}", share(admission)));
+        format!(
+            "  {:>9}  {} {}{}{}: {}",
+            instant(event.at_seconds),
+            drawing.ink(ink, sign),
+            event.what,
+            to.unwrap_or_default(),
+            drawing.ink(Ink::Faint, generation.unwrap_or_default()),
+            event.reason
+        )
+    };
+    let mut lines: Vec<String> = if events.len() <= LISTED {
+        events.iter().map(line).collect()
+    } else {
+        let (first, last) = (LISTED / 2, events.len() - LISTED / 2);
+        let more = format!("             ... {} more", last - first);
+        let head = events.iter().take(first).map(line);
+        let tail = events.iter().skip(last).map(line);
+        head.chain(std::iter::once(more)).chain(tail).collect()
+    };
+    if !lines.is_empty() {
+        lines.push(String::new());
+    }
+    lines
+}
+
+/// The numbers, in words.
+fn facts(report: &DependencyReport, drawing: Drawing) -> Vec<String> {
+    let fact = |name: &str, text: String| {
+        let name = drawing.ink(Ink::Faint, format!("{name:>12}"));
+        format!("{name}  {text}")
+    };
+    let mut lines = vec![fact("calls", calls(&report.calls))];
+    if !report.errors.is_empty() {
+        let errors = report
+            .errors
+            .iter()
+            .map(|(name, count)| format!("{} {name}", grouped(*count)));
+        lines.push(fact("errors", errors.collect::<Vec<_>>().join(", ")));
+    }
+    let load = &report.load;
+    if let Some(reached) = load.share_in_outage {
+        lines.push(fact(
+            "outage",
+            format!(
+                "{} of {} calls offered reached the dependency ({}); {}",
+                grouped(load.reached_in_outage),
+                grouped(load.offered_in_outage),
+                share(reached),
+                match report.circuit.opened_after_seconds {
+                    Some(after) => format!("open after {}", span(after)),
+                    None => "the circuit never opened".to_owned(),
+                }
+            ),
+        ));
+    }
+    if let Some(ramp) = &report.circuit.recovered {
+        let took = ramp
+            .took_seconds
+            .map_or("not over at the end".to_owned(), |took| {
+                format!("closed {} later", span(took))
+            });
+        let cuts = plural(u64::from(ramp.cuts), "cut");
+        lines.push(fact(
+            "ramp",
+            format!("began at {}, {cuts}, {took}", instant(ramp.began_seconds)),
+        ));
+    }
+    if let Some(peak) = load.peak_over_capacity {
+        lines.push(fact(
+            "load",
+            format!(
+                "at most {peak:.2} times the capacity; {} calls came when more did than it could take",
+                grouped(load.reached_in_overload)
+            ),
+        ));
+    }
+    let millis = |wait: u64| span(f64::from(u32::try_from(wait).unwrap_or(u32::MAX)) / 1e3);
+    let waits = &report.waits;
+    lines.push(fact(
+        "waits",
+        format!(
+            "half {}, 99 of 100 {}, nobody more than {}",
+            millis(waits.p50_ms),
+            millis(waits.p99_ms),
+            millis(waits.longest_ms)
+        ),
+    ));
+    lines.push(fact(
+        "people",
+        format!(
+            "{}, {}",
+            plural(u64::from(report.circuit.trips), "trip"),
+            plural(report.notices.len() as u64, "notice")
+        ),
+    ));
+    lines.push(fact("cost", costs(report)));
+    lines
+}
+
+fn calls(calls: &Calls) -> String {
+    let parts = [
+        (calls.live, "live"),
+        (calls.fresh, "fresh"),
+        (calls.stale, "stale"),
+        (calls.default, "default"),
+        (calls.failed, "failed"),
+        (calls.unfinished, "unfinished"),
+    ];
+    let parts = parts.into_iter().filter(|(count, _)| *count > 0);
+    let parts: Vec<String> = parts
+        .map(|(count, word)| {
+            let part = ratio(count, calls.offered).unwrap_or(0.0);
+            format!("{} {word} ({})", grouped(count), share(part))
+        })
+        .collect();
+    format!("{} offered: {}", grouped(calls.offered), parts.join(", "))
+}
+
+/// What a million calls cost.
+fn costs(report: &DependencyReport) -> String {
+    let cost = &report.cost;
+    let phases = [
+        ("closed", cost.closed),
+        ("open", cost.open),
+        ("recovering", cost.recovering),
+    ];
+    let parts: Vec<String> = phases
+        .into_iter()
+        .filter_map(|(phase, cost)| Some((phase, cost?)))
+        .map(|(phase, cost): (&str, Cost)| format!("{} {phase}", dollars(cost.total)))
+        .collect();
+    let transitions = ratio(cost.usage.transitions, report.calls.offered).unwrap_or(0.0);
+    format!(
+        "a million calls: {}; {transitions:.2} transitions a call",
+        parts.join(", ")
+    )
+}
+
+/// What was expected.
+fn checks(report: &DependencyReport, drawing: Drawing) -> Vec<String> {
+    let mut lines = Vec::new();
+    if !report.expectations.is_empty() {
+        lines.push(String::new());
+    }
+    for check in &report.expectations {
+        let sign = if check.holds {
+            drawing.ink(Ink::Good, drawing.either("✓", "ok"))
+        } else {
+            drawing.ink(Ink::Bad, drawing.either("✗", "NO"))
+        };
+        let expected = drawing.ink(Ink::Faint, format!("({})", check.expected));
+        lines.push(format!(
+            "  {sign} {}: {} {expected}",
+            check.name, check.found
+        ));
+    }
+    lines
+}
+
+fn upkeep(report: &Report, drawing: Drawing) -> Vec<String> {
+    let mut lines = vec![drawing.ink(
+        Ink::Faint,
+        format!(
+            "{} executions, {} cold starts, at most {} functions at once; incidents and health checks cost {}",
+            grouped(report.executions),
+            grouped(report.cold_starts),
+            grouped(u64::from(report.concurrency)),
+            dollars(report.upkeep_cost.total)
+        ),
+    )];
+    for trouble in report.troubles.iter().take(LISTED) {
+        lines.push(drawing.ink(Ink::Bad, format!("unexpected: {trouble}")));
+    }
+    lines
+}
+
+fn plural(count: u64, word: &str) -> String {
+    let s = if count == 1 { "" } else { "s" };
+    format!("{} {word}{s}", grouped(count))
+}

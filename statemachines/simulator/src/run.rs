@@ -1,0 +1,154 @@
+//! One run, from spec and scenario to report.
+
+use std::rc::Rc;
+use std::time::Duration;
+
+use asl::ExecutionType;
+use breaker::circuit::after;
+use generator::{Kind, Machine};
+use interpreter::Program;
+use jiff::Timestamp;
+use spec::{Spec, Workflow};
+
+use crate::baseline;
+use crate::report::{Report, collect};
+use crate::runtime::Executor;
+use crate::scenario::Scenario;
+use crate::world::World;
+use crate::world::states::{Machines, Prepared};
+
+/// When every simulation begins: 2026-01-01T00:00:00Z.
+const START: Timestamp = Timestamp::constant(1_767_225_600, 0);
+
+/// How often the progress is told.
+const STEP: Duration = Duration::from_secs(5);
+
+/// How long calls may go on after the last one was offered.
+const SETTLING: Duration = Duration::from_secs(120);
+
+/// How calls are protected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Design {
+    /// By the rendered machines.
+    Breaker,
+    /// Not at all: one Task, tried once.
+    Unprotected,
+    /// By a `Retry` of the Task: four attempts, 1 s, 2 s and 4 s apart.
+    Retries,
+}
+
+/// How far a run has come.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Progress {
+    /// Time simulated.
+    pub simulated: Duration,
+    /// Time to simulate.
+    pub of: Duration,
+    /// Executions that have ended.
+    pub executions: u64,
+}
+
+/// A spec whose machines do not run.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the machine `{machine}` cannot run: {problem}")]
+pub struct Unrunnable {
+    /// The machine's name.
+    pub machine: String,
+    /// What is wrong with it.
+    pub problem: String,
+}
+
+impl Design {
+    /// The words that reports use.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Design::Breaker => "with the breaker",
+            Design::Unprotected => "without a breaker",
+            Design::Retries => "retries only",
+        }
+    }
+}
+
+/// Runs a scenario.
+///
+/// # Errors
+/// When a rendered machine does not compile: mostly an expression of the user's own that is no JSONata.
+pub fn simulate(
+    spec: &Spec,
+    scenario: &Scenario,
+    design: Design,
+    mut progress: impl FnMut(Progress),
+) -> Result<Report, Unrunnable> {
+    let machines = machines(spec, design)?;
+    let settings = generator::settings(spec);
+    let mut executor = Executor::starting_at(START);
+    let world = Rc::new(World::new(
+        executor.clock(),
+        scenario.clone(),
+        settings,
+        machines,
+    ));
+    world.begin(spec);
+
+    let mut simulated = Duration::ZERO;
+    while simulated < scenario.duration {
+        simulated = (simulated + STEP).min(scenario.duration);
+        executor.run_until(after(START, simulated));
+        progress(Progress {
+            simulated,
+            of: scenario.duration,
+            executions: world.done(),
+        });
+    }
+    let last = simulated + SETTLING;
+    while world.running() > 0 && simulated < last {
+        simulated += Duration::from_secs(1);
+        executor.run_until(after(START, simulated));
+    }
+    Ok(collect(&world, design.words()))
+}
+
+fn machines(spec: &Spec, design: Design) -> Result<Machines, Unrunnable> {
+    let mut machines = Machines::default();
+    for mut machine in generator::render(spec) {
+        if machine.kind == Kind::Guard {
+            match design {
+                Design::Breaker => {}
+                Design::Unprotected => baseline::unprotected(&mut machine.definition),
+                Design::Retries => baseline::retries(&mut machine.definition),
+            }
+        }
+        let circuit = machine.dependency.clone().unwrap_or_default();
+        let kind = machine.kind;
+        let prepared = Rc::new(prepare(machine)?);
+        match (kind, design) {
+            (Kind::Guard, _) => {
+                machines.guards.insert(circuit, prepared);
+            }
+            (Kind::Incident, Design::Breaker) => machines.incident = Some(prepared),
+            (Kind::Health, Design::Breaker) => {
+                machines.health.insert(circuit, prepared);
+            }
+            // Without a breaker there is nobody to check health for.
+            (Kind::Incident | Kind::Health, Design::Unprotected | Design::Retries) => {}
+        }
+    }
+    Ok(machines)
+}
+
+fn prepare(machine: Machine) -> Result<Prepared, Unrunnable> {
+    let program = Program::compile(&machine.definition).map_err(|error| Unrunnable {
+        machine: machine.name.clone(),
+        problem: error.to_string(),
+    })?;
+    Ok(Prepared {
+        name: machine.name,
+        circuit: machine.dependency,
+        workflow: match machine.workflow {
+            Workflow::Standard => ExecutionType::Standard,
+            Workflow::Express => ExecutionType::Express,
+        },
+        program,
+    })
+}

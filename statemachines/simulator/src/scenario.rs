@@ -1,0 +1,74 @@
+//! What happens in a simulation: how often each dependency is called, how it behaves, what breaks, what is expected.
+
+mod behaviour;
+mod expectation;
+mod faults;
+mod resolve;
+mod traffic;
+mod written;
+
+use std::time::Duration;
+
+pub use behaviour::{Behaviour, Flapping, Outage, OutageKind, Recovery};
+pub use expectation::{Bound, Expectation};
+pub use faults::{Fault, FaultKind, Faults};
+pub use traffic::{Arrivals, Change, Traffic};
+
+use spec::reading::document;
+use spec::{Spec, SpecError};
+
+/// A whole scenario, with nothing left open.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Scenario {
+    /// What it is about, for people.
+    pub description: Option<String>,
+    /// What all chance comes from (default 1).
+    pub seed: u64,
+    /// How long calls are offered (1 s to 7 d).
+    pub duration: Duration,
+    /// The dependencies of the spec, in its order.
+    pub subjects: Vec<Subject>,
+    /// What breaks besides the dependencies.
+    pub faults: Faults,
+}
+
+/// One dependency in a scenario.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Subject {
+    /// Its name in the spec.
+    pub name: String,
+    /// Who calls it; none: nobody.
+    pub traffic: Option<Traffic>,
+    /// How it behaves.
+    pub behaviour: Behaviour,
+    /// What must hold at the end.
+    pub expectations: Vec<Expectation>,
+}
+
+/// Reads a `scenario.yaml` that belongs to a spec.
+///
+/// # Errors
+/// Everything that is wrong with it, in the order of the text; [`spec::render`] shows it. Never empty.
+pub fn parse(text: &str, spec: &Spec) -> Result<Scenario, Vec<SpecError>> {
+    document(text, |written, reader| {
+        resolve::document(written, spec, reader)
+    })
+}
+
+/// The spec that a `scenario.yaml` says it belongs to, from its own folder; none when it does not say.
+#[must_use]
+pub fn spec_path(text: &str) -> Option<String> {
+    let mut path = None;
+    // Whatever is wrong with the rest is told when the scenario itself is read.
+    let _ = document(text, |written: written::Document, _| {
+        path = written.spec.map(|text| text.value.0);
+        Some(())
+    });
+    path
+}
+
+/// The JSON Schema of a `scenario.yaml`.
+#[must_use]
+pub fn schema() -> serde_json::Value {
+    spec::reading::schema_of::<written::Document>()
+}

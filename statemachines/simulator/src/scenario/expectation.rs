@@ -1,0 +1,77 @@
+//! What must hold at the end of a simulation.
+
+use std::time::Duration;
+
+use breaker::rate::Rate;
+
+/// Something that must hold for one dependency.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Expectation {
+    /// From the start of the first outage to the circuit's first opening it takes no longer than this.
+    OpensWithin(Duration),
+    /// The circuit is closed at this time, counted from the start of the scenario, and stays so.
+    ClosedAgainBy(Duration),
+    /// How often the circuit opened.
+    Trips(Bound<u32>),
+    /// The calls that reached the dependency in an outage, as a share of those offered in it. Probes do not count.
+    CallsReachingDeadDependency(Bound<Rate>),
+    /// The calls that reached the dependency while more came than it could take.
+    CallsDuringOverload(Bound<u32>),
+    /// The most calls that reached the dependency in a second, over those that it could take then. Seconds in which it
+    /// is dead do not count.
+    PeakOfferedOverCapacity(Bound<f64>),
+    /// The share of all calls that were answered: live, fresh, stale or by default.
+    Answered(Bound<Rate>),
+    /// The share of all calls that the dependency itself answered.
+    Live(Bound<Rate>),
+    /// The longest that a caller waited for an answer or an error.
+    LongestWait(Bound<Duration>),
+    /// Messages to those who are notified.
+    Notices(Bound<u32>),
+}
+
+/// From one value to another, both included.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Bound<T> {
+    /// No less; none: anything.
+    pub at_least: Option<T>,
+    /// No more; none: anything.
+    pub at_most: Option<T>,
+}
+
+impl Expectation {
+    /// The field's name in a scenario.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Expectation::OpensWithin(_) => "opensWithin",
+            Expectation::ClosedAgainBy(_) => "closedAgainBy",
+            Expectation::Trips(_) => "trips",
+            Expectation::CallsReachingDeadDependency(_) => "callsReachingDeadDependency",
+            Expectation::CallsDuringOverload(_) => "callsDuringOverload",
+            Expectation::PeakOfferedOverCapacity(_) => "peakOfferedOverCapacity",
+            Expectation::Answered(_) => "answered",
+            Expectation::Live(_) => "live",
+            Expectation::LongestWait(_) => "longestWait",
+            Expectation::Notices(_) => "notices",
+        }
+    }
+}
+
+impl<T: Copy + PartialOrd> Bound<T> {
+    /// Exactly one value.
+    #[must_use]
+    pub const fn exactly(value: T) -> Self {
+        Bound {
+            at_least: Some(value),
+            at_most: Some(value),
+        }
+    }
+
+    /// Whether a value lies within.
+    #[must_use]
+    pub fn holds(&self, value: T) -> bool {
+        self.at_least.is_none_or(|least| value >= least)
+            && self.at_most.is_none_or(|most| value <= most)
+    }
+}

@@ -1,0 +1,164 @@
+//! From what was written to a [`Scenario`]: defaults filled in, names looked up, and the checks that take more than one
+//! field.
+
+mod behaviour;
+mod expect;
+
+use std::time::Duration;
+
+use breaker::rate::Rate;
+use spec::reading::{At, Reader, Setting, Shown, Span, Written, nearest};
+use spec::{Mistake, Spec};
+
+use super::written::{self, ArrivalsWord, Document, FaultWord, Named};
+use super::{Arrivals, Change, Fault, FaultKind, Faults, Scenario, Subject, Traffic};
+
+/// Resolves a whole document. None when a required part is missing, which has been noted.
+pub(super) fn document(
+    document: Document,
+    spec: &Spec,
+    reader: &mut Reader<'_>,
+) -> Option<Scenario> {
+    document.note_missing(Span::START, reader);
+    let traffic = known(document.traffic, spec, reader);
+    let behaviours = known(document.dependencies, spec, reader);
+    let expected = known(document.expect, spec, reader);
+    let mut subjects = Vec::new();
+    for dependency in &spec.dependencies {
+        let name = dependency.name.as_str();
+        let traffic = traffic.iter().find(|(known, ..)| known == name);
+        let traffic = traffic.and_then(|(_, at, written)| resolve_traffic(written, *at, reader));
+        let behaviour = behaviours.iter().find(|(known, ..)| known == name);
+        let behaviour = behaviour.map(|(_, _, written)| behaviour::resolve(written, reader));
+        let expectations = expected.iter().find(|(known, ..)| known == name);
+        let expectations = expectations.map(|(_, _, written)| expect::resolve(written));
+        subjects.push(Subject {
+            name: name.to_owned(),
+            traffic,
+            behaviour: behaviour.unwrap_or_default(),
+            expectations: expectations.unwrap_or_default(),
+        });
+    }
+    Some(Scenario {
+        description: document.description.map(|text| text.value.0),
+        seed: u64::from(setting(document.seed.as_ref(), &written::SEED)),
+        duration: setting(document.duration.as_ref(), &written::DURATION),
+        subjects,
+        faults: faults(document.faults, reader),
+    })
+}
+
+/// The entries whose names the spec has; the others are noted.
+fn known<T>(
+    named: Option<At<Named<T>>>,
+    spec: &Spec,
+    reader: &mut Reader<'_>,
+) -> Vec<(String, Span, T)> {
+    let entries = named.map(|named| named.value.0).unwrap_or_default();
+    let known = |entry: &(String, Span, T)| spec.dependency(&entry.0).is_some();
+    let (good, bad): (Vec<_>, Vec<_>) = entries.into_iter().partition(known);
+    for (name, at, _) in bad {
+        let names: Vec<&str> = spec
+            .dependencies
+            .iter()
+            .map(|one| one.name.as_str())
+            .collect();
+        let listed = names
+            .iter()
+            .map(|name| format!("`{name}`"))
+            .collect::<Vec<_>>()
+            .join(", ");
+        reader.note(
+            at,
+            Mistake::Expected {
+                expected: format!("a dependency of the spec ({listed})"),
+                found: format!("`{}`", spec::reading::shortened(&name)),
+                fix: nearest(&name, &names).map(str::to_owned),
+            },
+        );
+    }
+    good
+}
+
+fn resolve_traffic(
+    written: &written::Traffic,
+    at: Span,
+    reader: &mut Reader<'_>,
+) -> Option<Traffic> {
+    written.note_missing(at, reader);
+    let mut changes: Vec<Change> = Vec::new();
+    for change in written.changes.iter().flat_map(|changes| &changes.value) {
+        change.value.note_missing(change.at, reader);
+        let (Some(begins), Some(rate)) = (&change.value.at, &change.value.rate) else {
+            continue;
+        };
+        let over = written::value(change.value.over.as_ref()).unwrap_or_default();
+        let before = changes
+            .last()
+            .map_or(Duration::ZERO, |last| last.at + last.over);
+        if begins.value < before {
+            reader.note(
+                begins.at,
+                Mistake::Expected {
+                    expected: format!("after the change before it ({})", before.shown()),
+                    found: format!("`{}`", begins.value.shown()),
+                    fix: None,
+                },
+            );
+        }
+        changes.push(Change {
+            at: begins.value,
+            rate: rate.value.per_second(),
+            over,
+        });
+    }
+    Some(Traffic {
+        rate: written.rate.as_ref()?.value.per_second(),
+        arrivals: match written::value(written.arrivals.as_ref()).unwrap_or_default() {
+            ArrivalsWord::Poisson => Arrivals::Poisson,
+            ArrivalsWord::Constant => Arrivals::Constant,
+        },
+        changes,
+        input: written
+            .input
+            .as_ref()
+            .map_or_else(|| serde_json::json!({}), |input| input.value.0.clone()),
+        keys: written
+            .keys
+            .as_ref()
+            .map(|keys| keys.value.0.clone())
+            .unwrap_or_default(),
+    })
+}
+
+fn faults(written: Option<At<written::Faults>>, reader: &mut Reader<'_>) -> Faults {
+    let Some(written) = written else {
+        return Faults::default();
+    };
+    let mut resolve = |faults: Option<At<Vec<At<written::Fault>>>>| {
+        let faults = faults.map(|faults| faults.value).unwrap_or_default();
+        faults.iter().filter_map(|one| fault(one, reader)).collect()
+    };
+    Faults {
+        table: resolve(written.value.table),
+        lambda: resolve(written.value.lambda),
+    }
+}
+
+fn fault(written: &At<written::Fault>, reader: &mut Reader<'_>) -> Option<Fault> {
+    let fault = &written.value;
+    fault.note_missing(written.at, reader);
+    Some(Fault {
+        at: written::value(fault.at.as_ref())?,
+        lasts: written::value(fault.lasts.as_ref())?,
+        kind: match written::value(fault.fault.as_ref()).unwrap_or_default() {
+            FaultWord::Down => FaultKind::Down,
+            FaultWord::Throttled => FaultKind::Throttled,
+        },
+        share: written::value(fault.share.as_ref()).unwrap_or(Rate::ONE),
+    })
+}
+
+fn setting<T: Shown>(written: Option<&At<T>>, setting: &Setting<T>) -> T {
+    setting.or_default(written)
+}

@@ -1,0 +1,36 @@
+//! What is expected, in the order in which a report lists it.
+
+use spec::reading::At;
+
+use crate::scenario::written::{Expect, Within};
+use crate::scenario::{Bound, Expectation};
+
+pub(super) fn resolve(written: &Expect) -> Vec<Expectation> {
+    fn bound<T: Copy>(
+        written: Option<&At<Within<T>>>,
+        make: fn(Bound<T>) -> Expectation,
+    ) -> Option<Expectation> {
+        written.map(|within| make(within.value.0))
+    }
+    let opens = written.opens_within.as_ref();
+    let closed = written.closed_again_by.as_ref();
+    let all = [
+        opens.map(|most| Expectation::OpensWithin(most.value)),
+        closed.map(|latest| Expectation::ClosedAgainBy(latest.value)),
+        bound(written.trips.as_ref(), Expectation::Trips),
+        bound(
+            written.reached_dead.as_ref(),
+            Expectation::CallsReachingDeadDependency,
+        ),
+        bound(
+            written.in_overload.as_ref(),
+            Expectation::CallsDuringOverload,
+        ),
+        bound(written.peak.as_ref(), Expectation::PeakOfferedOverCapacity),
+        bound(written.answered.as_ref(), Expectation::Answered),
+        bound(written.live.as_ref(), Expectation::Live),
+        bound(written.longest_wait.as_ref(), Expectation::LongestWait),
+        bound(written.notices.as_ref(), Expectation::Notices),
+    ];
+    all.into_iter().flatten().collect()
+}

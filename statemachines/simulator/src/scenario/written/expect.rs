@@ -1,0 +1,34 @@
+//! `expect`: what must hold at the end.
+
+use std::time::Duration;
+
+use breaker::rate::Rate;
+use spec::written;
+
+use super::{SPAN, TIME, Within};
+
+written! {
+    /// What must hold at the end. A bound is `{ atLeast: …, atMost: … }`, or one value for exactly that.
+    struct Expect, "what is expected" {
+        /// From the start of the first outage to the circuit's first opening it takes no longer than this.
+        opens_within "opensWithin": Duration = SPAN;
+        /// The circuit is closed at this time, from the start of the scenario, and stays so.
+        closed_again_by "closedAgainBy": Duration = TIME;
+        /// How often the circuit opened.
+        trips "trips": Within<u32>;
+        /// The calls that reached the dependency in an outage, as a share of those offered in it. Probes do not count.
+        reached_dead "callsReachingDeadDependency": Within<Rate>;
+        /// The calls that reached the dependency while more came than it could take.
+        in_overload "callsDuringOverload": Within<u32>;
+        /// The most calls that reached the dependency in a second, over those that it could take then: 1 is just as many. Seconds in which it is dead do not count.
+        peak "peakOfferedOverCapacity": Within<f64>;
+        /// The share of all calls that were answered: live, fresh, stale or by default.
+        answered "answered": Within<Rate>;
+        /// The share of all calls that the dependency itself answered.
+        live "live": Within<Rate>;
+        /// The longest that a caller waited for an answer or an error.
+        longest_wait "longestWait": Within<Duration>;
+        /// Messages to those who are notified.
+        notices "notices": Within<u32>;
+    }
+}

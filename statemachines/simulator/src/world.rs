@@ -1,0 +1,199 @@
+//! Everything around the rendered machines: the services of an account, the dependencies, the callers.
+//!
+//! One world is one run. Its parts take time on the virtual clock, draw from streams of chance of their own, and tell
+//! the [`tally::Tally`] what happened.
+
+pub(crate) mod alarm;
+pub(crate) mod cloudwatch;
+pub(crate) mod dependency;
+pub(crate) mod lambda;
+pub(crate) mod meter;
+mod notes;
+mod plain;
+mod pool;
+mod schedule;
+pub(crate) mod states;
+pub(crate) mod table;
+pub(crate) mod tally;
+mod traffic;
+mod trouble;
+mod work;
+
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+use std::time::Duration;
+
+use breaker::circuit::{after, elapsed};
+use breaker::settings::Settings;
+use jiff::Timestamp;
+use serde_json::Value;
+
+use crate::chance::{Chance, Latency};
+use crate::runtime::Clock;
+use crate::scenario::Scenario;
+
+use cloudwatch::CloudWatch;
+use dependency::{Dependency, Fate};
+use lambda::LambdaService;
+use meter::{Meter, Usage};
+use states::Machines;
+use table::TableService;
+use tally::Tally;
+
+/// Starting an execution: an assumption.
+const START_EXECUTION: Latency = Latency::millis(30, 150);
+
+/// The world of one run.
+pub(crate) struct World {
+    pub(crate) clock: Clock,
+    pub(crate) seed: u64,
+    pub(crate) start: Timestamp,
+    /// When the last call is offered, and schedules and alarms rest.
+    pub(crate) end: Timestamp,
+    pub(crate) scenario: Scenario,
+    pub(crate) settings: Settings,
+    pub(crate) machines: Machines,
+    pub(crate) table: TableService,
+    pub(crate) lambda: LambdaService,
+    pub(crate) cloudwatch: CloudWatch,
+    /// The chance in EventBridge's deliveries.
+    pub(crate) deliveries: RefCell<Chance>,
+    subjects: BTreeMap<String, Subject>,
+    /// Names of incidents that were started.
+    incidents: RefCell<BTreeSet<String>>,
+    /// The chance that seeds executions, handlers and the smaller services.
+    seeds: RefCell<Chance>,
+    draws: RefCell<Chance>,
+    times: RefCell<Chance>,
+    ids: Cell<u64>,
+    /// What executions used that no caller waits for.
+    aside: Cell<Usage>,
+    /// Executions that failed and should not have.
+    troubles: RefCell<Vec<String>>,
+    /// Guards that have begun and not ended.
+    running: Cell<u64>,
+    /// Executions that have ended.
+    done: Cell<u64>,
+}
+
+/// One dependency and what happened to it.
+struct Subject {
+    dependency: RefCell<Dependency>,
+    tally: RefCell<Tally>,
+    failures: RefCell<BTreeMap<String, u64>>,
+}
+
+impl World {
+    /// A world in which nothing has happened.
+    pub(crate) fn new(
+        clock: Clock,
+        scenario: Scenario,
+        settings: Settings,
+        machines: Machines,
+    ) -> Self {
+        let (seed, start) = (scenario.seed, clock.now());
+        let stream = |name: &str| RefCell::new(Chance::stream(seed, name));
+        let subject = |subject: &crate::scenario::Subject| {
+            let chance = Chance::stream(seed, &format!("dependency/{}", subject.name));
+            let dependency = Dependency::new(subject.behaviour.clone(), chance);
+            let new = Subject {
+                dependency: RefCell::new(dependency),
+                tally: RefCell::default(),
+                failures: RefCell::default(),
+            };
+            (subject.name.clone(), new)
+        };
+        World {
+            seed,
+            start,
+            end: after(start, scenario.duration),
+            settings,
+            machines,
+            table: TableService::new(clock.clone(), seed, start, scenario.faults.table.clone()),
+            lambda: LambdaService::new(seed, start, scenario.faults.lambda.clone()),
+            cloudwatch: CloudWatch::default(),
+            deliveries: stream("eventbridge"),
+            subjects: scenario.subjects.iter().map(subject).collect(),
+            incidents: RefCell::default(),
+            seeds: stream("executions"),
+            draws: stream("handlers"),
+            times: stream("services"),
+            ids: Cell::new(0),
+            aside: Cell::default(),
+            troubles: RefCell::default(),
+            running: Cell::new(0),
+            done: Cell::new(0),
+            clock,
+            scenario,
+        }
+    }
+
+    /// Begins everything that goes on by itself: callers, schedules, alarms, the observer.
+    pub(crate) fn begin(self: &Rc<Self>, spec: &spec::Spec) {
+        notes::observe(self);
+        traffic::begin(self);
+        if self.machines.incident.is_some() {
+            schedule::begin(self, spec);
+            cloudwatch::watch(self, spec);
+        }
+    }
+
+    /// How long the scenario has gone on.
+    pub(crate) fn since_start(&self) -> Duration {
+        elapsed(self.start, self.clock.now())
+    }
+
+    /// A call or a probe arrives at a dependency.
+    pub(crate) fn arrive(&self, circuit: &str, caller: u64, call: bool) -> Fate {
+        let Some(subject) = self.subjects.get(circuit) else {
+            return Fate::Silent;
+        };
+        let since = self.since_start();
+        let arrival = subject.dependency.borrow_mut().arrive(since, caller);
+        subject.tally.borrow_mut().arrived(since, &arrival, call);
+        arrival.fate
+    }
+
+    /// The body that a dependency answers with.
+    pub(crate) fn answer(&self, circuit: &str) -> Value {
+        let subject = self.subjects.get(circuit);
+        subject.map_or(Value::Null, |subject| {
+            subject.dependency.borrow().behaviour().answer.clone()
+        })
+    }
+
+    /// Starts an incident, unless one of this name was started before; whether it was not.
+    pub(crate) async fn start_incident(self: &Rc<Self>, name: &str, input: Value) -> bool {
+        self.clock.sleep(self.take_time(START_EXECUTION)).await;
+        let new = self.incidents.borrow_mut().insert(name.to_owned());
+        if new && let Some(machine) = &self.machines.incident {
+            let (world, machine) = (Rc::clone(self), Rc::clone(machine));
+            let incident = states::run_aside(world, machine, name.to_owned(), input);
+            self.clock.spawn(incident);
+        }
+        new
+    }
+
+    /// How long a small service takes this time.
+    pub(crate) fn take_time(&self, latency: Latency) -> Duration {
+        latency.draw(&mut self.times.borrow_mut())
+    }
+
+    /// Chance for a handler: 0 to below 1.
+    pub(crate) fn draw(&self) -> f64 {
+        self.draws.borrow_mut().fraction()
+    }
+
+    /// What the next execution's chance comes from.
+    pub(crate) fn next_seed(&self) -> u64 {
+        self.seeds.borrow_mut().bits()
+    }
+
+    /// An id that nobody else has.
+    pub(crate) fn next_id(&self) -> String {
+        let id = self.ids.get() + 1;
+        self.ids.set(id);
+        format!("00000000-0000-4000-8000-{id:012x}")
+    }
+}

@@ -1,0 +1,207 @@
+//! What the parts of the world tell the tallies, and the observer that looks once a second.
+
+use std::cell::Ref;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use std::time::Duration;
+
+use breaker::admission::natural;
+use breaker::decide::Change;
+use interpreter::Failure;
+
+use super::World;
+use super::dependency::Arrival;
+use super::meter::Usage;
+use super::states::phase_of;
+use super::tally::{Changed, Notice, Phase, Served, Tally};
+
+/// Looks at every circuit and dependency once a second, for as long as calls are offered.
+pub(super) fn observe(world: &Rc<World>) {
+    let watching = Rc::clone(world);
+    world.clock.spawn(async move {
+        while watching.clock.now() < watching.end {
+            watching.look();
+            watching.clock.sleep(Duration::from_secs(1)).await;
+        }
+    });
+}
+
+impl World {
+    fn look(&self) {
+        let since = self.since_start();
+        let now = self.clock.now();
+        for (name, subject) in &self.subjects {
+            let circuit = self.table.peek(name);
+            let admission = circuit
+                .as_ref()
+                .map_or(1.0, |circuit| natural(circuit, now));
+            let phase = phase_of(self, name);
+            let dependency = subject.dependency.borrow();
+            let behaviour = dependency.behaviour();
+            let mut tally = subject.tally.borrow_mut();
+            let second = tally.second(since);
+            second.admission = admission;
+            second.phase = phase;
+            second.capacity = behaviour.capacity_at(since);
+            second.outage = behaviour.outage(since).is_some();
+        }
+        if since.as_secs().is_multiple_of(60) {
+            self.table.expire(now);
+        }
+    }
+
+    /// A call is offered; where its circuit stands.
+    pub(super) fn note_offer(&self, circuit: &str) -> Phase {
+        let phase = phase_of(self, circuit);
+        self.running.set(self.running.get() + 1);
+        if let Some(subject) = self.subjects.get(circuit) {
+            let since = self.since_start();
+            let outage = subject
+                .dependency
+                .borrow()
+                .behaviour()
+                .outage(since)
+                .is_some();
+            let mut tally = subject.tally.borrow_mut();
+            tally.second(since).offered += 1;
+            tally.offered_in_outage += u64::from(outage);
+        }
+        phase
+    }
+
+    /// A call came to its end.
+    pub(super) fn note_end(
+        &self,
+        circuit: &str,
+        (offered_at, phase): (Duration, Phase),
+        served: Served,
+        waited: Duration,
+        usage: Usage,
+    ) {
+        self.running.set(self.running.get().saturating_sub(1));
+        self.done.set(self.done.get() + 1);
+        if let Some(subject) = self.subjects.get(circuit) {
+            let mut tally = subject.tally.borrow_mut();
+            tally.ended(offered_at, served, waited);
+            tally.used.add(phase, usage);
+        }
+    }
+
+    /// A call ended with an error.
+    pub(super) fn note_failure(&self, circuit: &str, failure: &Failure) {
+        if let Some(subject) = self.subjects.get(circuit) {
+            let name = failure
+                .error
+                .as_deref()
+                .unwrap_or("an error without a name");
+            *subject
+                .failures
+                .borrow_mut()
+                .entry(name.to_owned())
+                .or_default() += 1;
+        }
+    }
+
+    /// A worker wrote a circuit.
+    pub(super) fn note_change(&self, change: &Change) {
+        let next = &change.next;
+        self.tell(&next.name, |tally| {
+            tally.changes.push(Changed {
+                at: self.since_start(),
+                kind: change.kind,
+                generation: next.generation,
+                admission: natural(next, self.clock.now()),
+                reason: next.reason.clone(),
+                actor: next.actor.clone(),
+            });
+        });
+    }
+
+    /// An alarm went into ALARM.
+    pub(super) fn note_alarm(&self, circuit: &str, alarm: &str) {
+        let at = self.since_start();
+        self.tell(circuit, |tally| tally.alarms.push((at, alarm.to_owned())));
+    }
+
+    /// People were told something. The subject begins with the circuit's name.
+    pub(crate) fn note_notice(&self, subject: &str, message: &str) {
+        let circuit = subject.split(' ').next().unwrap_or_default();
+        self.tell(circuit, |tally| {
+            tally.notices.push(Notice {
+                at: self.since_start(),
+                subject: subject.to_owned(),
+                message: message.to_owned(),
+            });
+        });
+    }
+
+    /// An execution used something that no caller waits for.
+    pub(super) fn note_usage(&self, usage: Usage) {
+        let mut aside = self.aside.get();
+        aside += usage;
+        self.aside.set(aside);
+        self.done.set(self.done.get() + 1);
+    }
+
+    /// An execution failed that should not have.
+    pub(super) fn note_trouble(&self, trouble: String) {
+        self.troubles.borrow_mut().push(trouble);
+    }
+
+    /// Guards that have begun and not ended.
+    pub(crate) fn running(&self) -> u64 {
+        self.running.get()
+    }
+
+    /// Executions that have ended.
+    pub(crate) fn done(&self) -> u64 {
+        self.done.get()
+    }
+
+    /// What executions used that no caller waits for.
+    pub(crate) fn aside(&self) -> Usage {
+        self.aside.get()
+    }
+
+    /// Executions that failed and should not have.
+    pub(crate) fn troubles(&self) -> Vec<String> {
+        self.troubles.borrow().clone()
+    }
+
+    /// What happened to a dependency.
+    pub(crate) fn tally(&self, circuit: &str) -> Option<Ref<'_, Tally>> {
+        self.subjects
+            .get(circuit)
+            .map(|subject| subject.tally.borrow())
+    }
+
+    /// The errors that calls to a dependency ended with, and how many.
+    pub(crate) fn failures(&self, circuit: &str) -> BTreeMap<String, u64> {
+        let subject = self.subjects.get(circuit);
+        subject
+            .map(|subject| subject.failures.borrow().clone())
+            .unwrap_or_default()
+    }
+
+    fn tell(&self, circuit: &str, what: impl FnOnce(&mut Tally)) {
+        if let Some(subject) = self.subjects.get(circuit) {
+            what(&mut subject.tally.borrow_mut());
+        }
+    }
+}
+
+impl Tally {
+    /// A call or a probe arrived at the dependency.
+    pub(super) fn arrived(&mut self, since: Duration, arrival: &Arrival, call: bool) {
+        if !call {
+            self.probes += 1;
+            return;
+        }
+        self.reached_in_outage += u64::from(arrival.in_outage);
+        let load = arrival.load.unwrap_or(0.0);
+        self.reached_in_overload += u64::from(load > 1.0);
+        let second = self.second(since);
+        second.reached += 1;
+        second.load = second.load.max(load);
+    }
+}

@@ -1,0 +1,32 @@
+//! A function that makes a call and knows nothing of breakers: what a baseline's Task invokes.
+
+use breaker::names::error;
+use breaker::payload::{CallAnswer, CallRequest};
+use workers::error::WorkerError;
+use workers::ports::{Network, NetworkError};
+
+/// Makes the call once. Fails with the call worker's error names, so that both are judged alike.
+pub(crate) async fn call(
+    request: CallRequest,
+    host: &impl Network,
+) -> Result<CallAnswer, WorkerError> {
+    let failed = |name, message: String| Err(WorkerError::new(name, message));
+    match host.send(&request.request).await {
+        Ok(answer) if answer.status >= 500 => failed(
+            error::SERVER_ERROR,
+            format!("HTTP status {}", answer.status),
+        ),
+        Ok(answer) => Ok(CallAnswer {
+            answer,
+            phase: "closed".to_owned(),
+        }),
+        Err(cause) => {
+            let name = match &cause {
+                NetworkError::Timeout(_) => error::TIMEOUT,
+                NetworkError::Connection(_) => error::CONNECTION_FAILED,
+                NetworkError::Invalid(_) => error::INVALID_REQUEST,
+            };
+            failed(name, cause.to_string())
+        }
+    }
+}

@@ -1,0 +1,193 @@
+//! Step Functions: runs the rendered machines in the interpreter.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::Duration;
+
+use asl::ExecutionType;
+use breaker::circuit::elapsed;
+use interpreter::{Effect, Execution, Identity, Input, Outcome, Program, Start, StartTask};
+use serde_json::Value;
+
+use super::tally::{Phase, Served};
+use super::{Meter, World};
+use crate::integration;
+use crate::runtime::Mailbox;
+
+/// What entering a state takes in a STANDARD execution: an assumption, about what users measure.
+const STANDARD_STATE: Duration = Duration::from_millis(20);
+/// What it takes in an EXPRESS execution.
+const EXPRESS_STATE: Duration = Duration::from_millis(4);
+/// What an EXPRESS execution is billed for at least: 64 MB (Step Functions pricing), which a guard never exceeds.
+const EXPRESS_UNIT: Duration = Duration::from_millis(100);
+
+/// A rendered machine, ready to run.
+#[derive(Debug)]
+pub(crate) struct Prepared {
+    /// Its name.
+    pub(crate) name: String,
+    /// The dependency it belongs to; the incident's has none.
+    pub(crate) circuit: Option<String>,
+    pub(crate) workflow: ExecutionType,
+    pub(crate) program: Program,
+}
+
+/// The machines of a stack.
+#[derive(Debug, Default)]
+pub(crate) struct Machines {
+    pub(crate) guards: BTreeMap<String, Rc<Prepared>>,
+    pub(crate) health: BTreeMap<String, Rc<Prepared>>,
+    pub(crate) incident: Option<Rc<Prepared>>,
+}
+
+impl Machines {
+    pub(crate) fn guard(&self, circuit: &str) -> Option<&Rc<Prepared>> {
+        self.guards.get(circuit)
+    }
+
+    pub(crate) fn health(&self, circuit: &str) -> Option<&Rc<Prepared>> {
+        self.health.get(circuit)
+    }
+}
+
+/// Runs one protected call, and counts what came of it.
+pub(crate) async fn run_guard(
+    world: Rc<World>,
+    machine: Rc<Prepared>,
+    circuit: String,
+    name: String,
+    input: Value,
+) {
+    let offered_at = world.since_start();
+    let phase = world.note_offer(&circuit);
+    let meter = Rc::new(Meter::default());
+    let outcome = run(&world, &machine, &name, &input, &meter).await;
+    let waited = world.since_start().saturating_sub(offered_at);
+    let served = match &outcome {
+        Outcome::Succeeded { output } => source(output),
+        Outcome::Failed(_) | Outcome::TimedOut(_) | Outcome::Aborted(_) => Served::Failed,
+    };
+    if let Some(failure) = outcome.failure() {
+        world.note_failure(&circuit, failure);
+    }
+    world.note_end(&circuit, (offered_at, phase), served, waited, meter.usage());
+}
+
+/// Runs an execution that no caller waits for.
+pub(crate) async fn run_aside(world: Rc<World>, machine: Rc<Prepared>, name: String, input: Value) {
+    let meter = Rc::new(Meter::default());
+    let outcome = run(&world, &machine, &name, &input, &meter).await;
+    if let Some(failure) = outcome.failure() {
+        world.note_trouble(format!("{} {name} failed: {failure}", machine.name));
+    }
+    world.note_usage(meter.usage());
+}
+
+/// What a guard's output says of its source.
+fn source(output: &expr::Value) -> Served {
+    let source = output
+        .get("breaker")
+        .and_then(|breaker| breaker.get("source"));
+    Served::from_source(source.and_then(expr::Value::as_str).unwrap_or_default())
+}
+
+/// Runs one execution to its end.
+async fn run(
+    world: &Rc<World>,
+    machine: &Rc<Prepared>,
+    name: &str,
+    input: &Value,
+    meter: &Rc<Meter>,
+) -> Outcome {
+    let begun = world.clock.now();
+    let start = Start {
+        identity: Arc::new(Identity::named(&machine.name, name)),
+        execution_type: machine.workflow,
+        seed: world.next_seed(),
+        ..Start::new(expr::Value::from(input))
+    };
+    let per_state = match machine.workflow {
+        ExecutionType::Standard => STANDARD_STATE,
+        ExecutionType::Express => EXPRESS_STATE,
+    };
+    let answers = Mailbox::new(&world.clock);
+    let mut execution = Execution::start(&machine.program, start, begun);
+    let mut entered = 0;
+    let outcome = loop {
+        // Entering states takes no time in the interpreter: it is made up for before what they start.
+        let transitions = execution.counts().transitions;
+        let overhead = per_state.saturating_mul(fresh(transitions, entered));
+        entered = transitions;
+        while let Some(effect) = execution.poll_effect() {
+            match effect {
+                Effect::StartTask(task) => {
+                    let work = perform(
+                        Rc::clone(world),
+                        Rc::clone(machine),
+                        *task,
+                        overhead,
+                        Rc::clone(meter),
+                        answers.clone(),
+                    );
+                    world.clock.spawn(work);
+                }
+                // What was begun goes on, as a Lambda invocation does; its answer finds nobody waiting.
+                Effect::CancelTask { .. } => {}
+            }
+        }
+        if let Some(outcome) = execution.outcome() {
+            world.clock.sleep(overhead).await;
+            break outcome.clone();
+        }
+        let until = execution.next_deadline().map(|deadline| deadline.at);
+        let news = answers.receive(until).await.unwrap_or(Input::Wake);
+        execution.handle(news, world.clock.now());
+    };
+    let took = elapsed(begun, world.clock.now());
+    let transitions = execution.counts().transitions;
+    meter.add(|usage| match machine.workflow {
+        ExecutionType::Standard => usage.transitions += transitions,
+        ExecutionType::Express => {
+            usage.express_requests += 1;
+            let units = took.as_millis().div_ceil(EXPRESS_UNIT.as_millis());
+            usage.express_units += u64::try_from(units).unwrap_or(u64::MAX).max(1);
+        }
+    });
+    outcome
+}
+
+fn fresh(now: u64, before: u64) -> u32 {
+    u32::try_from(now.saturating_sub(before)).unwrap_or(u32::MAX)
+}
+
+/// Does a task's work and hands in what became of it.
+async fn perform(
+    world: Rc<World>,
+    machine: Rc<Prepared>,
+    task: StartTask,
+    overhead: Duration,
+    meter: Rc<Meter>,
+    answers: Mailbox<Input>,
+) {
+    world.clock.sleep(overhead).await;
+    let result = integration::perform(&world, &machine, &task, &meter).await;
+    let task = task.task;
+    answers.send(match result {
+        Ok(output) => Input::TaskSucceeded {
+            task,
+            output: expr::Value::from(output),
+        },
+        Err(error) => Input::TaskFailed {
+            task,
+            failure: interpreter::Failure::new(error.name, error.cause),
+            report: interpreter::Report::Failed,
+        },
+    });
+}
+
+/// Where the circuit stands, for a call that is being offered.
+pub(crate) fn phase_of(world: &World, circuit: &str) -> Phase {
+    let found = world.table.peek(circuit);
+    found.map_or(Phase::Closed, |circuit| Phase::of(circuit.phase))
+}

@@ -1,0 +1,253 @@
+//! The workers' own handlers, with this world behind their ports.
+
+use std::rc::Rc;
+use std::time::Duration;
+
+use breaker::circuit::Circuit;
+use breaker::decide::Change;
+use breaker::evidence::{Bucket, Outcomes, Slot};
+use breaker::item::Answer;
+use breaker::names::error;
+use breaker::payload::incident::IncidentInput;
+use breaker::payload::{HttpAnswer, HttpRequest};
+use jiff::Timestamp;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use workers::environment::Environment;
+use workers::error::WorkerError;
+use workers::handlers;
+use workers::ports::{
+    BreakerStore, Chance, Clock, Health, IncidentError, Incidents, Metrics, MetricsError, Network,
+    NetworkError, StoreError, Written,
+};
+
+use super::dependency::Fate;
+use super::lambda::Function;
+use super::plain;
+use super::{Meter, World};
+use crate::chance::fingerprint;
+
+/// One invocation's view of the world.
+#[derive(Clone)]
+pub(crate) struct Errand {
+    pub(crate) world: Rc<World>,
+    pub(crate) meter: Rc<Meter>,
+}
+
+/// Whether a request carries a caller's call or asks how the dependency is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Purpose {
+    Call,
+    Probe,
+}
+
+/// An errand to one dependency.
+pub(crate) struct Visit {
+    errand: Errand,
+    circuit: String,
+    purpose: Purpose,
+}
+
+/// Runs a function's handler.
+pub(crate) async fn run(
+    function: Function,
+    payload: Value,
+    environment: &Environment,
+    errand: Errand,
+) -> Result<Value, WorkerError> {
+    let world = Rc::clone(&errand.world);
+    let settings = &world.settings;
+    let circuit = payload.pointer(match function {
+        Function::Trip => "/input/circuit",
+        Function::Call
+        | Function::Record
+        | Function::Recover
+        | Function::HealthCheck
+        | Function::Plain => "/circuit",
+    });
+    let host = Visit {
+        errand,
+        circuit: circuit
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+            .to_owned(),
+        purpose: match function {
+            Function::Call | Function::Record | Function::Trip | Function::Plain => Purpose::Call,
+            Function::Recover | Function::HealthCheck => Purpose::Probe,
+        },
+    };
+    match function {
+        Function::Call => {
+            shown(&handlers::call(read(payload)?, settings, environment, &host).await?)
+        }
+        Function::Record => {
+            shown(&handlers::record(read(payload)?, settings, environment, &host).await?)
+        }
+        Function::Trip => shown(&handlers::trip(read(payload)?, settings, &host).await?),
+        Function::Recover => shown(&handlers::recover(read(payload)?, settings, &host).await?),
+        Function::HealthCheck => {
+            shown(&handlers::health_check(read(payload)?, settings, &host).await?)
+        }
+        Function::Plain => shown(&plain::call(read(payload)?, &host).await?),
+    }
+}
+
+impl Visit {
+    /// What tells one caller's request from another's.
+    fn caller(request: &HttpRequest) -> u64 {
+        let body = request.body.as_ref().map(Value::to_string);
+        fingerprint(request.url.as_bytes()) ^ fingerprint(body.unwrap_or_default().as_bytes())
+    }
+
+    async fn arrive(&self, caller: u64) -> Fate {
+        let world = &self.errand.world;
+        world.arrive(&self.circuit, caller, self.purpose == Purpose::Call)
+    }
+}
+
+impl Network for Visit {
+    async fn send(&self, request: &HttpRequest) -> Result<HttpAnswer, NetworkError> {
+        let clock = &self.errand.world.clock;
+        let timeout = Duration::from_millis(request.timeout_ms);
+        match self.arrive(Visit::caller(request)).await {
+            Fate::Answered { after, status } if after <= timeout => {
+                clock.sleep(after).await;
+                Ok(HttpAnswer {
+                    status,
+                    headers: std::collections::BTreeMap::new(),
+                    body: self.errand.world.answer(&self.circuit),
+                })
+            }
+            Fate::Refused { after } => {
+                clock.sleep(after).await;
+                Err(NetworkError::Connection("connection refused".to_owned()))
+            }
+            Fate::Answered { .. } | Fate::Silent => {
+                clock.sleep(timeout).await;
+                Err(NetworkError::Timeout(timeout))
+            }
+        }
+    }
+
+    async fn connect(&self, _: &str, _: u16, timeout: Duration) -> Result<(), NetworkError> {
+        let clock = &self.errand.world.clock;
+        match self.arrive(0).await {
+            // A connection stands long before there is an answer, so a slow or failing service still accepts it.
+            Fate::Answered { after, .. } => {
+                clock.sleep(after.min(timeout) / 4).await;
+                Ok(())
+            }
+            Fate::Refused { after } => {
+                clock.sleep(after).await;
+                Err(NetworkError::Connection("connection refused".to_owned()))
+            }
+            Fate::Silent => {
+                clock.sleep(timeout).await;
+                Err(NetworkError::Timeout(timeout))
+            }
+        }
+    }
+}
+
+impl BreakerStore for Visit {
+    async fn circuit(&self, name: &str) -> Result<Option<Circuit>, StoreError> {
+        self.errand
+            .world
+            .table
+            .circuit(name, &self.errand.meter)
+            .await
+    }
+
+    async fn write(&self, change: &Change) -> Result<Written, StoreError> {
+        let world = &self.errand.world;
+        let written = world.table.write(change, &self.errand.meter).await?;
+        if written == Written::Done {
+            world.note_change(change);
+        }
+        Ok(written)
+    }
+
+    async fn add(
+        &self,
+        circuit: &str,
+        generation: u64,
+        slot: Slot,
+        outcomes: &Outcomes,
+    ) -> Result<(), StoreError> {
+        let Errand { world, meter } = &self.errand;
+        let table = &world.table;
+        table.add(circuit, generation, slot, outcomes, meter).await
+    }
+
+    async fn outcomes(
+        &self,
+        circuit: &str,
+        generation: u64,
+        slots: &[Slot],
+    ) -> Result<Vec<Bucket>, StoreError> {
+        let Errand { world, meter } = &self.errand;
+        world
+            .table
+            .outcomes(circuit, generation, slots, meter)
+            .await
+    }
+
+    async fn remember(&self, answer: &Answer) -> Result<(), StoreError> {
+        self.errand
+            .world
+            .table
+            .remember(answer, &self.errand.meter)
+            .await
+    }
+
+    async fn lease(
+        &self,
+        circuit: &str,
+        holder: &str,
+        now: Timestamp,
+        until: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let Errand { world, meter } = &self.errand;
+        world.table.lease(circuit, holder, now, until, meter).await
+    }
+}
+
+impl Incidents for Visit {
+    async fn start(&self, name: &str, input: &IncidentInput) -> Result<(), IncidentError> {
+        let input =
+            serde_json::to_value(input).map_err(|error| IncidentError(error.to_string()))?;
+        self.errand.world.start_incident(name, input).await;
+        Ok(())
+    }
+}
+
+impl Metrics for Visit {
+    async fn health(&self, circuit: &str, seen: &Health) -> Result<(), MetricsError> {
+        self.errand.meter.add(|usage| usage.metric_requests += 1);
+        self.errand.world.cloudwatch.put(circuit, seen);
+        Ok(())
+    }
+}
+
+impl Clock for Visit {
+    fn now(&self) -> Timestamp {
+        self.errand.world.clock.now()
+    }
+}
+
+impl Chance for Visit {
+    fn draw(&self) -> f64 {
+        self.errand.world.draw()
+    }
+}
+
+fn read<T: DeserializeOwned>(payload: Value) -> Result<T, WorkerError> {
+    serde_json::from_value(payload)
+        .map_err(|problem| WorkerError::new(error::INVALID_PAYLOAD, problem.to_string()))
+}
+
+fn shown(answer: &impl Serialize) -> Result<Value, WorkerError> {
+    serde_json::to_value(answer)
+        .map_err(|problem| WorkerError::new(error::INVALID_PAYLOAD, problem.to_string()))
+}
