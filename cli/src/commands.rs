@@ -5,6 +5,7 @@ mod init;
 mod render;
 mod run;
 mod schema;
+mod simulate;
 mod test_state;
 
 use clap::Subcommand;
@@ -20,6 +21,7 @@ pub(crate) enum Command {
     Render(render::RenderArgs),
     Run(run::RunArgs),
     Schema(schema::SchemaArgs),
+    Simulate(simulate::SimulateArgs),
     TestState(test_state::TestStateArgs),
 }
 
@@ -31,6 +33,7 @@ pub(crate) fn run(ui: &mut Ui, command: Command) -> CommandResult {
         Command::Render(args) => render::render(ui, args),
         Command::Run(args) => run::run(ui, args),
         Command::Schema(args) => schema::schema(ui, args),
+        Command::Simulate(args) => simulate::simulate(ui, args),
         Command::TestState(args) => test_state::test_state(ui, args),
     }
 }

@@ -66,6 +66,12 @@ impl Ui {
         io::stdout().is_terminal()
     }
 
+    /// How many columns a result may have: `COLUMNS`, or the terminal's width; 100 where nobody says.
+    pub(crate) fn columns(&self) -> usize {
+        let terminal = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+        crate::env::columns().or_else(terminal).unwrap_or(100)
+    }
+
     /// Prints an error and its hints on stderr.
     pub(crate) fn report(&mut self, error: &CommandError) {
         self.progress_done();

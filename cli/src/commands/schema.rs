@@ -17,11 +17,19 @@ pub(crate) struct SchemaArgs {
     /// Write to this file; `-` is standard output.
     #[arg(long, value_name = "FILE", default_value = "-")]
     out: PathBuf,
+
+    /// The schema of scenario.yaml instead.
+    #[arg(long)]
+    scenario: bool,
 }
 
 /// Prints or writes the schema.
 pub(crate) fn schema(ui: &mut Ui, args: SchemaArgs) -> CommandResult {
-    let text = text()?;
+    let text = if args.scenario {
+        printed(&simulator::scenario::schema())?
+    } else {
+        text()?
+    };
     if args.out.as_os_str() == "-" {
         ui.result(text)?;
     } else {
@@ -33,7 +41,11 @@ pub(crate) fn schema(ui: &mut Ui, args: SchemaArgs) -> CommandResult {
 
 /// The schema as the file that is kept beside a spec.
 pub(super) fn text() -> Result<String, CommandError> {
-    let text = serde_json::to_string_pretty(&spec::schema())
+    printed(&spec::schema())
+}
+
+fn printed(schema: &serde_json::Value) -> Result<String, CommandError> {
+    let text = serde_json::to_string_pretty(schema)
         .map_err(|error| CommandError::trouble(format!("cannot write the schema: {error}")))?;
     Ok(text + "\n")
 }
