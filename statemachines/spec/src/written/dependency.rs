@@ -76,9 +76,15 @@ written! {
 impl Dependency {
     /// Its own fields, and those of `defaults` where it has none.
     pub(crate) fn over_defaults(self, defaults: Option<At<Defaults>>) -> Self {
-        let Some(At { value: under, .. }) = defaults else {
+        let Some(At {
+            value: mut under, ..
+        }) = defaults
+        else {
             return self;
         };
+        if let (Some(own), Some(under)) = (&self.detection, &mut under.detection) {
+            under.value.yield_health_target_to(&own.value);
+        }
         Dependency {
             description: self.description,
             http: self.http,

@@ -68,3 +68,23 @@ written! {
         ignore "ignore": Vec<At<ErrorName>>;
     }
 }
+
+impl Detection {
+    /// Forgets which target its health check has when `own` names another kind: an address under
+    /// `defaults` must not stand beside a dependency's own URL.
+    pub(crate) fn yield_health_target_to(&mut self, own: &Detection) {
+        let own = own.health_check.as_ref().and_then(|own| own.value.on());
+        let under = self.health_check.as_mut().map(|under| &mut under.value);
+        let (Some(own), Some(Switch::On(under))) = (own, under) else {
+            return;
+        };
+        if own.present.contains(&"tcp") {
+            under.http = None;
+            under.present.retain(|field| *field != "http");
+        }
+        if own.present.contains(&"http") {
+            under.tcp = None;
+            under.present.retain(|field| *field != "tcp");
+        }
+    }
+}

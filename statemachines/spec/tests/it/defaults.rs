@@ -1,7 +1,7 @@
 //! What a spec means when little is written.
 
 use breaker::policy::{ErrorClasses, Policy};
-use spec::{Call, Gate, Spec, WhenStoreDown, Workflow};
+use spec::{Call, Gate, HealthTarget, Method, Spec, WhenStoreDown, Workflow};
 
 fn parse(text: &str) -> Spec {
     match spec::parse(text) {
@@ -152,6 +152,33 @@ fn dependencies_keep_their_order() {
         .map(|one| one.name.as_str())
         .collect();
     assert_eq!(names, ["z", "a"]);
+}
+
+#[test]
+fn a_health_target_of_another_kind_replaces_that_of_defaults() {
+    let spec = with_dependency(
+        "
+defaults:
+  detection: { healthCheck: { http: { url: https://health.example.com, method: HEAD }, every: 30s } }
+dependencies:
+  database:
+    http: https://a.example.com
+    detection: { healthCheck: { tcp: 'db.example.com:5432' } }
+  shop:
+    http: https://b.example.com
+    detection: { healthCheck: { http: https://b.example.com/health } }
+",
+    );
+    let check = |name: &str| spec.dependency(name).unwrap().health_check.clone().unwrap();
+    assert_eq!(check("database").every.as_secs(), 30);
+    assert!(matches!(check("database").target, HealthTarget::Tcp(_)));
+    let HealthTarget::Http { url, method, .. } = check("shop").target else {
+        panic!("an HTTP check");
+    };
+    assert_eq!(
+        (url.as_str(), method),
+        ("https://b.example.com/health", Method::Head)
+    );
 }
 
 /// A long expression is written as a block, which YAML ends with a newline.
