@@ -1,5 +1,7 @@
 //! `States.Array…`. Sizes, bounds and indexes lose what follows their point.
 
+use hashbrown::HashMap;
+
 use super::{Arguments, Problem};
 use crate::{Array, Value};
 
@@ -68,17 +70,11 @@ pub(super) fn length(arguments: &Arguments<'_>) -> Result<Value, Problem> {
 }
 
 pub(super) fn unique(arguments: &Arguments<'_>) -> Result<Value, Problem> {
-    // Equal values have texts of the same length, nearly always: numbers in another notation do not, so those are
-    // compared under one length. This keeps large arrays from being compared item by item with all before.
-    let mut seen: hashbrown::HashMap<usize, Vec<&Value>> = hashbrown::HashMap::new();
+    // Only values of one fingerprint are compared, or a long array would be compared item by item with all before.
+    let mut seen: HashMap<u64, Vec<&Value>> = HashMap::new();
     let mut kept = Vec::new();
     for item in arguments.array(0)? {
-        let length = if item.is_container() || item.as_number().is_some() {
-            0
-        } else {
-            item.json_len()
-        };
-        let alike = seen.entry(length).or_default();
+        let alike = seen.entry(item.fingerprint()).or_default();
         if !alike.contains(&item) {
             alike.push(item);
             kept.push(item.clone());
