@@ -67,7 +67,7 @@ pub(crate) fn layout(boxes: &[Size], links: &[Link]) -> Layout {
     order::sort(&mut grid);
     let mut columns = columns::columns(&grid);
     relax::relax(&grid, links, &mut columns);
-    route::draw(&grid, &columns, boxes, links, &loops)
+    route::draw(&grid, &columns, boxes, links)
 }
 
 impl Rect {

@@ -31,7 +31,12 @@ pub(super) enum CellKind {
     Bend,
 }
 
-/// Puts each box as far up as the links to it allow, and cuts links into cells.
+/// How many places of passing links are laid out; a chart with more is beyond reading, and shall at
+/// least be drawn in reasonable time.
+const MOST_BENDS: usize = 40_000;
+
+/// Puts each box as far up as the links to it allow, and cuts links into cells. Links that close
+/// loops have no cells, and where there are too many bends, neither have the longest links.
 pub(super) fn grid(boxes: &[Size], links: &[Link], loops: &[bool]) -> Grid {
     let forward: Vec<Option<Link>> = links
         .iter()
@@ -42,6 +47,7 @@ pub(super) fn grid(boxes: &[Size], links: &[Link], loops: &[bool]) -> Grid {
         })
         .collect();
     let ranks = ranks(boxes.len(), &forward);
+    let most = longest(&forward, &ranks);
     let mut grid = Grid {
         cells: Vec::new(),
         layers: vec![Vec::new(); ranks.iter().max().map_or(0, |rank| rank * 2 + 1)],
@@ -52,10 +58,33 @@ pub(super) fn grid(boxes: &[Size], links: &[Link], loops: &[bool]) -> Grid {
         grid.add(rank * 2, *size, CellKind::Box);
     }
     for link in forward {
-        let chain = link.map_or(Vec::new(), |link| grid.chain(link));
+        let short = link.filter(|link| length(link, &ranks) <= most);
+        let chain = short.map_or(Vec::new(), |link| grid.chain(link));
         grid.chains.push(chain);
     }
     grid
+}
+
+/// Ranks from a link's start to its end.
+fn length(link: &Link, ranks: &[usize]) -> usize {
+    let rank = |at: usize| ranks.get(at).copied().unwrap_or(0);
+    rank(link.to).saturating_sub(rank(link.from))
+}
+
+/// The length of the longest links that can be laid out.
+fn longest(links: &[Option<Link>], ranks: &[usize]) -> usize {
+    let mut lengths: Vec<usize> = links
+        .iter()
+        .flatten()
+        .map(|link| length(link, ranks))
+        .collect();
+    lengths.sort_unstable();
+    let mut bends = 0;
+    let fitting = lengths.into_iter().take_while(|length| {
+        bends += length * 2;
+        bends <= MOST_BENDS || *length <= 1
+    });
+    fitting.last().unwrap_or(0)
 }
 
 impl Grid {

@@ -57,9 +57,9 @@ fn walk(grid: &mut Grid) {
 
 fn barycentres(grid: &mut Grid, down: bool, swap_equals: bool) {
     let count = grid.layers.len();
+    let mut positions = positions(grid);
     for step in 1..count {
         let at = if down { step } else { count - 1 - step };
-        let positions = positions(grid);
         let mut keyed: Vec<(f64, usize)> = grid
             .layer(at)
             .iter()
@@ -89,6 +89,7 @@ fn barycentres(grid: &mut Grid, down: bool, swap_equals: bool) {
         if let Some(layer) = grid.layers.get_mut(at) {
             *layer = keyed.into_iter().map(|(_, cell)| cell).collect();
         }
+        place(grid.layer(at), &mut positions);
     }
 }
 
@@ -97,9 +98,9 @@ fn swap_neighbours(grid: &mut Grid) {
     if grid.cells.len() > MANY_CELLS {
         return;
     }
+    let mut positions = positions(grid);
     for at in 0..grid.layers.len() {
         for _ in 0..4 {
-            let positions = positions(grid);
             let mut layer = grid.layer(at).to_vec();
             let mut better = false;
             for left in 1..layer.len() {
@@ -114,6 +115,7 @@ fn swap_neighbours(grid: &mut Grid) {
             if !better {
                 break;
             }
+            place(&layer, &mut positions);
             if let Some(there) = grid.layers.get_mut(at) {
                 *there = layer;
             }
@@ -165,13 +167,18 @@ fn crossings(grid: &Grid) -> usize {
 fn positions(grid: &Grid) -> Vec<f64> {
     let mut positions = vec![0.0; grid.cells.len()];
     for layer in &grid.layers {
-        for (place, cell) in layer.iter().enumerate() {
-            if let Some(position) = positions.get_mut(*cell) {
-                *position = len(place);
-            }
-        }
+        place(layer, &mut positions);
     }
     positions
+}
+
+/// Notes the places of a layer's cells.
+fn place(layer: &[usize], positions: &mut [f64]) {
+    for (place, cell) in layer.iter().enumerate() {
+        if let Some(position) = positions.get_mut(*cell) {
+            *position = len(place);
+        }
+    }
 }
 
 #[expect(clippy::cast_precision_loss, reason = "places are far below 2^52")]

@@ -46,13 +46,7 @@ struct Scene<'g> {
 }
 
 /// Puts everything in its place.
-pub(super) fn draw(
-    grid: &Grid,
-    columns: &[f64],
-    sizes: &[Size],
-    links: &[Link],
-    loops: &[bool],
-) -> Layout {
+pub(super) fn draw(grid: &Grid, columns: &[f64], sizes: &[Size], links: &[Link]) -> Layout {
     let rows = rows(grid, columns);
     let boxes = sizes
         .iter()
@@ -76,7 +70,7 @@ pub(super) fn draw(
         boxes,
     };
     let mut routes = through::routes(&scene, links);
-    around::routes(&scene, links, loops, &mut routes);
+    around::routes(&scene, links, &mut routes);
     finish(scene, links, routes)
 }
 

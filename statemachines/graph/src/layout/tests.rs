@@ -233,6 +233,31 @@ fn a_long_chain_fits_the_stack() {
     assert!(layout.size.height > 3000.0 * 10.0);
 }
 
+/// The longest links of a huge chart go around instead of through every layer.
+#[test]
+fn a_tangle_is_drawn_whole() {
+    let link = |from, to| Link {
+        from,
+        to,
+        label: None,
+        weight: 1.0,
+    };
+    let mut links: Vec<Link> = (1..800).map(|to| link(to - 1, to)).collect();
+    links.extend((0..400).map(|from| link(from, 799 - from)));
+    let layout = layout(
+        &[Size {
+            width: 10.0,
+            height: 10.0,
+        }; 800],
+        &links,
+    );
+    for (link, route) in links.iter().zip(&layout.routes) {
+        let (start, end) = ends(route);
+        assert!(touches(&layout.boxes[link.from], start), "{link:?}");
+        assert!(touches(&layout.boxes[link.to], end), "{link:?}");
+    }
+}
+
 #[test]
 fn nothing_is_laid_out_too() {
     assert_eq!(layout(&[], &[]).size, Size::default());

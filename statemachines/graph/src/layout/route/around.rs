@@ -1,4 +1,5 @@
-//! Links that run upwards: out at the side, up a lane beside everything, and in at the side.
+//! Links that do not run downwards through the layers: out at the side, along a lane beside
+//! everything, and in at the side.
 
 use std::collections::HashMap;
 
@@ -14,7 +15,7 @@ const DOCK: f64 = 9.0;
 /// The radius of corners, pixels.
 const RADIUS: f64 = 8.0;
 
-/// A link that goes back up, and the layers it passes.
+/// A link, and the layers it passes.
 struct Way {
     link: usize,
     from: usize,
@@ -35,15 +36,16 @@ struct Lane {
     out: f64,
 }
 
-/// Sets the routes of the links that close loops.
-pub(super) fn routes(scene: &Scene<'_>, links: &[Link], loops: &[bool], routes: &mut [Route]) {
+/// Sets the routes of the links without a chain.
+pub(super) fn routes(scene: &Scene<'_>, links: &[Link], routes: &mut [Route]) {
     let layer = |at: usize| scene.grid.cells.get(at).map_or(0, |cell| cell.layer);
     let mut ways: Vec<Way> = links
         .iter()
-        .zip(loops)
+        .zip(&scene.grid.chains)
         .enumerate()
-        .filter(|(_, (link, back))| {
-            **back && link.from < scene.boxes.len() && link.to < scene.boxes.len()
+        .filter(|(_, (link, chain))| {
+            let there = link.from < scene.boxes.len() && link.to < scene.boxes.len();
+            there && chain.is_empty()
         })
         .map(|(at, (link, _))| Way {
             link: at,

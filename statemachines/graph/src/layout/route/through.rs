@@ -36,15 +36,15 @@ fn route(scene: &Scene<'_>, link: &Link, chain: &[usize], leave: f64, reach: f64
     }));
     // Past taller boxes beside it before the first turn.
     let (_, bottom) = row_of(link.from);
-    route.strokes.push(Stroke::Line(Point { x, y: bottom }));
+    route.down(Point { x, y: bottom });
     for &cell in chain {
         let (top, bottom) = row_of(cell);
         let column = scene.column(cell);
-        route.strokes.push(turn(x, Point { x: column, y: top }));
-        route.strokes.push(Stroke::Line(Point {
+        route.turn(x, Point { x: column, y: top });
+        route.down(Point {
             x: column,
             y: bottom,
-        }));
+        });
         if scene.is_label(cell) {
             route.label = Some(Point {
                 x: column,
@@ -56,22 +56,36 @@ fn route(scene: &Scene<'_>, link: &Link, chain: &[usize], leave: f64, reach: f64
     let (top, _) = row_of(link.to);
     let end = to.center().x + reach;
     // The arrow's head arrives straight.
-    route.strokes.push(turn(
+    route.turn(
         x,
         Point {
             x: end,
             y: top - 8.0,
         },
-    ));
-    route.strokes.push(Stroke::Line(Point { x: end, y: to.y }));
+    );
+    route.down(Point { x: end, y: to.y });
     route
 }
 
-fn turn(x: f64, to: Point) -> Stroke {
-    if (x - to.x).abs() < 0.5 {
-        Stroke::Line(to)
-    } else {
-        Stroke::Swing(to)
+impl Route {
+    /// To a point below, aside if need be.
+    fn turn(&mut self, x: f64, to: Point) {
+        if (x - to.x).abs() < 0.5 {
+            self.down(to);
+        } else {
+            self.strokes.push(Stroke::Swing(to));
+        }
+    }
+
+    /// Straight down; longer, if it went straight down before.
+    fn down(&mut self, to: Point) {
+        if let Some(Stroke::Line(end)) = self.strokes.last_mut()
+            && (end.x - to.x).abs() < 0.01
+        {
+            *end = to;
+            return;
+        }
+        self.strokes.push(Stroke::Line(to));
     }
 }
 
