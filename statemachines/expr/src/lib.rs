@@ -5,7 +5,7 @@
 //!
 //! | module | what it holds |
 //! |---|---|
-//! | [`value`] | immutable JSON, cheap to clone |
+//! | [`mod@value`] | immutable JSON, cheap to clone |
 //! | [`jsonpath`] | paths and reference paths |
 //! | [`intrinsic`] | calls of intrinsic functions |
 //! | [`payload`] | templates with `.$` fields, of paths and calls |

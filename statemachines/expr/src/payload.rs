@@ -103,10 +103,15 @@ fn compile(json: &Value, at: &str, errors: &mut Vec<TemplateError>) -> Node {
             }
         }),
         Value::Object(fields) => guarded(|| {
-            let nodes: Vec<(Arc<str>, Node)> = fields
-                .iter()
-                .map(|(key, value)| compile_field(key, value, at, errors))
-                .collect();
+            let mut nodes: Vec<(Arc<str>, Node)> = Vec::with_capacity(fields.len());
+            for (key, value) in fields {
+                let (key, node) = compile_field(key, value, at, errors);
+                // `a` and `a.$` are one field; the later counts.
+                match nodes.iter_mut().find(|(known, _)| *known == key) {
+                    Some((_, earlier)) => *earlier = node,
+                    None => nodes.push((key, node)),
+                }
+            }
             if nodes.iter().all(|(_, node)| node.is_constant()) {
                 Node::Constant(json.clone())
             } else {
@@ -181,11 +186,10 @@ fn evaluate(node: &Node, scope: &Scope<'_>, chance: &Chance) -> Result<Value, Pa
             Ok(Value::Array(Array::from(items)))
         }),
         Node::Object(nodes) => guarded(|| {
-            let mut fields = Object::with_capacity(nodes.len());
-            for (key, node) in nodes {
-                fields.insert(key.clone(), evaluate(node, scope, chance)?);
-            }
-            Ok(Value::Object(fields))
+            let field =
+                |(key, node): &(Arc<str>, Node)| Ok((key.clone(), evaluate(node, scope, chance)?));
+            let fields = nodes.iter().map(field).collect::<Result<Vec<_>, _>>()?;
+            Ok(Value::Object(Object::from_distinct(fields)))
         }),
         Node::Dynamic { key, dynamic } => dynamic.evaluate_with(key, scope, chance),
     }
@@ -236,6 +240,10 @@ mod tests {
             r#"{"a":[1,{"b":null}]}"#
         );
         assert_eq!(show(value!("$.a")), r#""$.a""#);
+        assert_eq!(
+            show(value!({"x": 1, "y": 2, "x.$": "$.null"})),
+            r#"{"x":null,"y":2}"#
+        );
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Results, written straight as values. What the evaluation only passed on is shared with the input.
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use jlens_core::output::{Builder, Member};
 
@@ -15,7 +16,7 @@ pub(super) struct Output<'a> {
 impl Builder for Output<'_> {
     type Value = Value;
     type Array = Vec<Value>;
-    type Object = Object;
+    type Object = Vec<(Arc<str>, Value)>;
 
     fn null(&mut self) -> Value {
         Value::Null
@@ -45,16 +46,17 @@ impl Builder for Output<'_> {
         Value::Array(Array::from(array))
     }
 
-    fn object(&mut self, len: usize) -> Object {
-        Object::with_capacity(len)
+    fn object(&mut self, len: usize) -> Vec<(Arc<str>, Value)> {
+        Vec::with_capacity(len)
     }
 
-    fn insert(&mut self, object: &mut Object, key: &str, value: Value) {
-        object.insert(key, value);
+    fn insert(&mut self, object: &mut Vec<(Arc<str>, Value)>, key: &str, value: Value) {
+        object.push((key.into(), value));
     }
 
-    fn end_object(&mut self, object: Object) -> Value {
-        Value::Object(object)
+    fn end_object(&mut self, object: Vec<(Arc<str>, Value)>) -> Value {
+        // The evaluator promises that the keys differ.
+        Value::Object(Object::from_distinct(object))
     }
 
     fn input(&mut self, member: Member) -> Option<Value> {

@@ -229,15 +229,13 @@ fn evaluate<'n>(node: &'n Node, run: &mut Run<'_>) -> Result<Value, Failed<'n>> 
             Ok(Value::Array(Array::from(items)))
         }),
         Node::Object(nodes) => guarded(|| {
-            let mut fields = Object::with_capacity(nodes.len());
+            let mut fields = Vec::with_capacity(nodes.len());
             for (key, node) in nodes {
                 let value = evaluate(node, run);
-                fields.insert(
-                    key.clone(),
-                    value.inspect_err(|_| run.place.keys.insert(0, format!("/{key}")))?,
-                );
+                let value = value.inspect_err(|_| run.place.keys.insert(0, format!("/{key}")))?;
+                fields.push((key.clone(), value));
             }
-            Ok(Value::Object(fields))
+            Ok(Value::Object(Object::from_distinct(fields)))
         }),
     }
 }

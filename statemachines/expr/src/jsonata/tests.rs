@@ -345,6 +345,15 @@ fn kinds_are_checked_where_a_field_asks() {
 }
 
 #[test]
+fn what_is_compiled_can_be_shared_between_threads() {
+    fn check<T: Send + Sync + 'static>() {}
+    check::<Expression>();
+    check::<Template>();
+    check::<crate::jsonpath::Path>();
+    check::<crate::payload::Template>();
+}
+
+#[test]
 fn free_variables_are_found() {
     let variables = |source: &str| {
         Expression::compile(source)

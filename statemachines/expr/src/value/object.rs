@@ -35,6 +35,16 @@ impl Object {
         Object(Arc::new(Fields::with_capacity(fields)))
     }
 
+    /// An object of fields whose keys are known to differ.
+    pub(crate) fn from_distinct(entries: Vec<(Arc<str>, Value)>) -> Object {
+        let mut fields = Fields::with_capacity(0);
+        fields.entries = entries;
+        if fields.entries.len() > SEARCHED {
+            fields.build_index();
+        }
+        Object(Arc::new(fields))
+    }
+
     /// The number of fields.
     pub fn len(&self) -> usize {
         self.0.entries.len()
@@ -243,6 +253,17 @@ mod tests {
                 Some(&Value::from(width as u64 - 1))
             );
             assert_eq!(object.get("nowhere"), None);
+        }
+    }
+
+    #[test]
+    fn distinct_fields_need_no_search_to_be_found() {
+        for width in [3, SEARCHED + 1] {
+            let entries = (0..width)
+                .map(|n| (Arc::from(format!("k{n}")), Value::from(n)))
+                .collect();
+            let object = Object::from_distinct(entries);
+            assert_eq!(object, (0..width).map(|n| (format!("k{n}"), n)).collect());
         }
     }
 
