@@ -68,7 +68,7 @@ fn segments(reader: &mut Reader<'_>, nesting: usize) -> Result<Vec<Segment>, Syn
                 if reader.peek() == Some('[') {
                     segments.push(bracket(reader, nesting)?);
                 } else {
-                    segments.push(dotted(reader)?);
+                    segments.push(dotted(reader, nesting)?);
                 }
             }
             Some('[') => segments.push(bracket(reader, nesting)?),
@@ -81,12 +81,14 @@ fn segments(reader: &mut Reader<'_>, nesting: usize) -> Result<Vec<Segment>, Syn
 }
 
 /// Reads a name, a wildcard or a function after a dot.
-fn dotted(reader: &mut Reader<'_>) -> Result<Segment, SyntaxError> {
+fn dotted(reader: &mut Reader<'_>, nesting: usize) -> Result<Segment, SyntaxError> {
     if reader.eat('*') {
         return Ok(Segment::Wildcard);
     }
     let start = reader.at();
-    let name = reader.take_while(|c| !is_end_of_name(c)).to_owned();
+    let name = reader
+        .take_while(|c| !is_end_of_name(c, nesting > 0))
+        .to_owned();
     if name.is_empty() {
         return Err(reader.wrong("expected a name, `*` or `[` after the dot"));
     }
@@ -109,12 +111,10 @@ fn dotted(reader: &mut Reader<'_>) -> Result<Segment, SyntaxError> {
     Ok(Segment::Function(function))
 }
 
-/// Characters that end a name after a dot; any other name is written in brackets.
-fn is_end_of_name(c: char) -> bool {
-    matches!(
-        c,
-        '.' | '[' | ']' | '(' | ')' | ',' | '\'' | '"' | '=' | '<' | '>' | '!' | '&' | '|' | '~'
-    ) || c.is_whitespace()
+/// Characters that end a name after a dot, operators too inside a filter; any other name is written in brackets.
+fn is_end_of_name(c: char, in_filter: bool) -> bool {
+    let ends = matches!(c, '.' | '[' | ']' | '(' | ')' | ',' | '\'' | '"') || c.is_whitespace();
+    ends || in_filter && matches!(c, '=' | '<' | '>' | '!' | '&' | '|' | '~')
 }
 
 /// Reads a step in brackets; `[` is next.

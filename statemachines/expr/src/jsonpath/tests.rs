@@ -16,6 +16,7 @@ fn document() -> Value {
         },
         "limit": 10,
         "detail-type": "x",
+        "a=b/c:d": "y",
         "Test\\\"Name": 1,
         "empty": [],
         "null": null,
@@ -49,6 +50,7 @@ fn definite_paths_give_what_is_there() {
     insta::assert_snapshot!(show_all(&[
         "$.limit",
         "$.detail-type",
+        "$.a=b/c:d",
         "$['limit']",
         "$[\"limit\"]",
         r#"$['Test\"Name']"#,
