@@ -1,3 +1,5 @@
+//! The fields of a catcher.
+
 use super::{Construct, Form};
 use crate::model::Catcher;
 

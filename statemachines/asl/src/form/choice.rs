@@ -1,3 +1,5 @@
+//! The fields of a Choice state and of its rules.
+
 use serde_json::Value;
 
 use super::{Construct, Form, Reader, Written};

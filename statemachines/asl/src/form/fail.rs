@@ -1,3 +1,5 @@
+//! The fields of a Fail state.
+
 use super::{Construct, Form};
 use crate::model::Fail;
 

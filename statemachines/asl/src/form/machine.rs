@@ -1,3 +1,5 @@
+//! The fields of a state machine.
+
 use super::{Construct, Form};
 use crate::model::StateMachine;
 

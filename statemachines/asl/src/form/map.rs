@@ -1,3 +1,5 @@
+//! The fields of a Map state.
+
 use super::{Construct, Form};
 use crate::model::Map;
 

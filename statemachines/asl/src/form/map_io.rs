@@ -1,3 +1,5 @@
+//! The fields of what a distributed Map reads and writes with.
+
 use super::{Construct, Form};
 use crate::model::{ItemBatcher, ItemReader, ReaderConfig, ResultWriter, WriterConfig};
 

@@ -1,3 +1,5 @@
+//! The fields of a Parallel state.
+
 use super::{Construct, Form};
 use crate::model::Parallel;
 

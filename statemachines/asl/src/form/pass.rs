@@ -1,3 +1,5 @@
+//! The fields of a Pass state.
+
 use super::{Construct, Form};
 use crate::model::Pass;
 

@@ -1,3 +1,5 @@
+//! The fields of `ProcessorConfig`.
+
 use super::{Construct, Form};
 use crate::model::ProcessorConfig;
 

@@ -1,3 +1,5 @@
+//! The fields of a retrier.
+
 use super::{Construct, Form};
 use crate::model::Retrier;
 

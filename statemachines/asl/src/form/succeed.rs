@@ -1,3 +1,5 @@
+//! The fields of a Succeed state.
+
 use super::{Construct, Form};
 use crate::model::Succeed;
 

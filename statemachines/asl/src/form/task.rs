@@ -1,3 +1,5 @@
+//! The fields of a Task state.
+
 use super::{Construct, Form};
 use crate::model::Task;
 

@@ -1,3 +1,5 @@
+//! The fields of a Wait state.
+
 use super::{Construct, Form};
 use crate::model::{Delay, Quantity, Text, Wait};
 

@@ -242,13 +242,13 @@ fn a_tangle_is_drawn_whole() {
         label: None,
         weight: 1.0,
     };
-    let mut links: Vec<Link> = (1..800).map(|to| link(to - 1, to)).collect();
-    links.extend((0..400).map(|from| link(from, 799 - from)));
+    let mut links: Vec<Link> = (1..340).map(|to| link(to - 1, to)).collect();
+    links.extend((0..170).map(|from| link(from, 339 - from)));
     let layout = layout(
         &[Size {
             width: 10.0,
             height: 10.0,
-        }; 800],
+        }; 340],
         &links,
     );
     for (link, route) in links.iter().zip(&layout.routes) {
