@@ -151,7 +151,6 @@ fn broken_text_still_gives_a_machine() {
     );
     let lines: Vec<_> = parsed.errors.iter().map(line).collect();
     insta::assert_snapshot!(lines.join("\n"), @"
-    1:1 [] this `{` is never closed
     2:12 [/States] this `{` is never closed
     3:36 [/States/A/Seconds] expected a value, found `,`
     ");

@@ -10,6 +10,7 @@ pub(super) struct Scanner<'t> {
     path: Vec<String>,
     arrays: usize,
     comment_reported: bool,
+    unclosed_reported: bool,
     reported_at: Option<usize>,
     errors: Vec<SyntaxError>,
 }
@@ -27,6 +28,7 @@ impl<'t> Scanner<'t> {
             path: Vec::new(),
             arrays: 0,
             comment_reported: false,
+            unclosed_reported: false,
             reported_at: None,
             errors: Vec::new(),
         }
@@ -234,10 +236,13 @@ impl<'t> Scanner<'t> {
         self.error_here(Problem::Expected { expected, found });
     }
 
-    /// A bracket has no partner.
+    /// A bracket has no partner. Where the text breaks off, those around it have none either: one
+    /// complaint is enough.
     pub(super) fn unclosed(&mut self, open: usize, bracket: &str) {
-        let what = format!("this `{bracket}` is never closed");
-        self.malformed(Span::new(open, open + 1), what, None);
+        if !std::mem::replace(&mut self.unclosed_reported, true) {
+            let what = format!("this `{bracket}` is never closed");
+            self.malformed(Span::new(open, open + 1), what, None);
+        }
     }
 
     /// A comma before a closing bracket.
