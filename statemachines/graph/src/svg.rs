@@ -5,6 +5,7 @@ mod draw;
 mod icon;
 mod page;
 mod style;
+mod wire;
 
 use asl::StateMachine;
 

@@ -1,5 +1,6 @@
 //! YAML, as far as it is JSON written differently: one document, text keys, no tags of one's own.
 
+mod alias;
 mod builder;
 mod scalar;
 

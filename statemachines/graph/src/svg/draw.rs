@@ -1,29 +1,25 @@
-//! Blocks as SVG elements.
-
-use std::fmt::Write;
+//! Boxes as SVG elements, and what is inside them.
 
 use asl::StateKind;
 
 use super::block::{
-    BAND, BRANCHES, Block, Card, DETAIL, DETAIL_LINE, INSIDE, LABEL, LABEL_LINE, MARKER, NAME,
-    NAME_LINE, PADDING, Wire, count,
+    BAND, BRANCHES, Block, Card, DETAIL, DETAIL_LINE, INSIDE, LABEL, MARKER, NAME, NAME_LINE,
+    PADDING, count,
 };
 use super::icon;
 use super::page::{Page, Px};
-use crate::chart::{EdgeKind, Shape};
-use crate::layout::{Point, Rect, Route, Size, Stroke};
+use super::wire;
+use crate::chart::Shape;
+use crate::layout::{Point, Rect};
 use crate::text::width;
 
 /// Corners of boxes, pixels.
 const RADIUS: f64 = 7.0;
 
-/// The length of an arrow's head, pixels.
-const HEAD: f64 = 8.0;
-
 /// A block by its top left corner: links below, boxes above them, labels on top.
 pub(super) fn block(block: &Block, x: f64, y: f64, page: &mut Page) {
     for (wire, route) in block.wires.iter().zip(&block.layout.routes) {
-        link(wire, route, x, y, page);
+        wire::link(wire, route, x, y, page);
     }
     for (card, rect) in block.cards.iter().zip(&block.layout.boxes) {
         let at = Rect {
@@ -38,7 +34,7 @@ pub(super) fn block(block: &Block, x: f64, y: f64, page: &mut Page) {
     }
     for (wire, route) in block.wires.iter().zip(&block.layout.routes) {
         if let (Some(middle), Some(size)) = (route.label, wire.size) {
-            label(
+            wire::label(
                 wire,
                 Point {
                     x: middle.x + x,
@@ -49,96 +45,6 @@ pub(super) fn block(block: &Block, x: f64, y: f64, page: &mut Page) {
             );
         }
     }
-}
-
-fn link(wire: &Wire, route: &Route, x: f64, y: f64, page: &mut Page) {
-    let at = |point: Point| Point {
-        x: point.x + x,
-        y: point.y + y,
-    };
-    let mut data = String::new();
-    let mut last = Point::default();
-    let mut before = Point::default();
-    for (index, stroke) in route.strokes.iter().enumerate() {
-        let is_last = index + 1 == route.strokes.len();
-        match *stroke {
-            Stroke::From(point) => {
-                last = at(point);
-                put(&mut data, &format!("M{} {}", Px(last.x), Px(last.y)));
-            }
-            Stroke::Line(point) => {
-                before = last;
-                last = at(point);
-                // The line ends inside the arrow's head.
-                let end = if is_last {
-                    short_of(last, before)
-                } else {
-                    last
-                };
-                put(&mut data, &format!("L{} {}", Px(end.x), Px(end.y)));
-            }
-            Stroke::Swing(point) => {
-                before = last;
-                last = at(point);
-                let middle = f64::midpoint(before.y, last.y);
-                put(
-                    &mut data,
-                    &format!(
-                        "C{} {} {} {} {} {}",
-                        Px(before.x),
-                        Px(middle),
-                        Px(last.x),
-                        Px(middle),
-                        Px(last.x),
-                        Px(last.y)
-                    ),
-                );
-            }
-            Stroke::Corner(corner, point) => {
-                before = at(corner);
-                last = at(point);
-                let corner = before;
-                put(
-                    &mut data,
-                    &format!(
-                        "Q{} {} {} {}",
-                        Px(corner.x),
-                        Px(corner.y),
-                        Px(last.x),
-                        Px(last.y)
-                    ),
-                );
-            }
-        }
-    }
-    if data.is_empty() {
-        return;
-    }
-    page.open(class_of(wire.kind));
-    page.path("edge", &data);
-    page.path("head", &head(last, before));
-    page.close();
-}
-
-fn label(wire: &Wire, middle: Point, size: Size, page: &mut Page) {
-    page.open(class_of(wire.kind));
-    if let Some(full) = &wire.full {
-        page.title(full);
-    }
-    let corner = (middle.x - size.width / 2.0, middle.y - size.height / 2.0);
-    page.rect("ground", corner, (size.width, size.height), 4.0);
-    let first = middle.y - count(wire.lines.len()) * LABEL_LINE / 2.0;
-    for (at, line) in wire.lines.iter().enumerate() {
-        let x = middle.x - width(line, LABEL) / 2.0;
-        page.text(
-            "label",
-            line,
-            x,
-            first + count(at) * LABEL_LINE + 10.0,
-            LABEL,
-        );
-    }
-    page.close();
 }
 
 fn marker(card: &Card, rect: Rect, page: &mut Page) {
@@ -277,52 +183,6 @@ fn tab(rect: &Rect, height: f64) -> String {
     )
 }
 
-/// An arrow's head that points at `tip`.
-fn head(tip: Point, before: Point) -> String {
-    let (dx, dy) = direction(tip, before);
-    let back = Point {
-        x: tip.x - dx * HEAD,
-        y: tip.y - dy * HEAD,
-    };
-    let half = HEAD * 0.48;
-    format!(
-        "M{} {}L{} {}L{} {}z",
-        Px(tip.x),
-        Px(tip.y),
-        Px(back.x - dy * half),
-        Px(back.y + dx * half),
-        Px(back.x + dy * half),
-        Px(back.y - dx * half)
-    )
-}
-
-fn short_of(tip: Point, before: Point) -> Point {
-    let (dx, dy) = direction(tip, before);
-    Point {
-        x: tip.x - dx * (HEAD - 1.0),
-        y: tip.y - dy * (HEAD - 1.0),
-    }
-}
-
-/// The direction in which a route arrives; downwards if it does not move at all.
-fn direction(tip: Point, before: Point) -> (f64, f64) {
-    let (dx, dy) = (tip.x - before.x, tip.y - before.y);
-    let length = dx.hypot(dy);
-    if length < 0.01 {
-        (0.0, 1.0)
-    } else {
-        (dx / length, dy / length)
-    }
-}
-
-fn class_of(kind: EdgeKind) -> &'static str {
-    match kind {
-        EdgeKind::Next | EdgeKind::Rule => "link",
-        EdgeKind::Default => "link otherwise",
-        EdgeKind::Catch => "link catch",
-    }
-}
-
 fn kind_class(shape: Shape) -> &'static str {
     match shape {
         Shape::Start | Shape::End => "marker",
@@ -336,9 +196,4 @@ fn kind_class(shape: Shape) -> &'static str {
         Shape::State(StateKind::Parallel) => "parallel",
         Shape::State(StateKind::Map) => "map",
     }
-}
-
-fn put(data: &mut String, part: &str) {
-    // Writing to a string cannot fail.
-    let _ = write!(data, "{part}");
 }

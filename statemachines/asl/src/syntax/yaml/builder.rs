@@ -8,6 +8,7 @@ use super::super::node::duplicates;
 use super::super::{
     Key, Lines, MAX_DEPTH, MAX_TEXT_ERRORS, Member, Node, NodeKind, Place, Span, pointer_segment,
 };
+use super::alias::{count, depth, merge};
 use super::scalar;
 use crate::error::{Problem, SyntaxError};
 
@@ -283,52 +284,5 @@ fn key_text(node: &Node) -> (String, bool) {
         NodeKind::Bool(value) => (value.to_string(), false),
         NodeKind::Number(number) => (number.to_string(), false),
         NodeKind::Array(_) | NodeKind::Object(_) | NodeKind::Missing => (String::new(), true),
-    }
-}
-
-/// Resolves `<<: *base` or `<<: [*one, *two]`: adds the members that the object does not have.
-fn merge(merged: &[Node], members: &mut Vec<Member>) {
-    for value in merged {
-        let bases = match value.items() {
-            [] => std::slice::from_ref(value),
-            bases => bases,
-        };
-        for member in bases.iter().flat_map(Node::members) {
-            if members
-                .iter()
-                .all(|other| other.key.text != member.key.text)
-            {
-                members.push(member.clone());
-            }
-        }
-    }
-}
-
-fn count(node: &Node) -> usize {
-    let items = node.items().iter().map(count).sum::<usize>();
-    let members = node
-        .members()
-        .iter()
-        .map(|member| count(&member.value))
-        .sum::<usize>();
-    1 + items + members
-}
-
-fn depth(node: &Node) -> usize {
-    let items = node.items().iter().map(depth).max().unwrap_or(0);
-    let members = node
-        .members()
-        .iter()
-        .map(|member| depth(&member.value))
-        .max()
-        .unwrap_or(0);
-    match &node.kind {
-        NodeKind::Array(_) | NodeKind::Object(_) => 1 + items.max(members),
-        NodeKind::Null
-        | NodeKind::Bool(_)
-        | NodeKind::Number(_)
-        | NodeKind::String(_)
-        | NodeKind::Placeholder(_)
-        | NodeKind::Missing => 0,
     }
 }
