@@ -108,7 +108,7 @@ impl Stage {
     /// Plays one execution, chance fixed by `seed`.
     ///
     /// # Panics
-    /// When it does not end within [`MOST_STEPS`].
+    /// When it does not end within 30,000 steps.
     pub fn play(
         &self,
         input: serde_json::Value,
