@@ -51,19 +51,46 @@ impl ReferencePath {
     ///
     /// If a name falls on something that is not an object, or an index on something that is not an array or is too
     /// short.
-    pub fn write(&self, target: Value, value: Value) -> Result<Value, ReferencePathMismatch> {
+    pub fn write(&self, mut target: Value, value: Value) -> Result<Value, ReferencePathMismatch> {
         if self.is_root() {
             return Ok(value);
         }
-        let mut whole = target.clone();
-        match write(&mut whole, &self.0.segments, value) {
-            Some(()) => Ok(whole),
-            None => Err(ReferencePathMismatch {
+        // Asked first, so that what nobody else holds can be changed where it is, and a failure can show it unchanged.
+        let written = fits(&target, &self.0.segments)
+            && write(&mut target, &self.0.segments, value).is_some();
+        if written {
+            Ok(target)
+        } else {
+            Err(ReferencePathMismatch {
                 path: self.text().to_owned(),
                 input: target,
-            }),
+            })
         }
     }
+}
+
+/// Whether there is, or can be made, a place at the end of `segments`.
+fn fits(mut at: &Value, segments: &[Segment]) -> bool {
+    for (depth, segment) in segments.iter().enumerate() {
+        at = match (segment, at) {
+            (Segment::Name(name), Value::Object(fields)) => match fields.get(name) {
+                Some(field) => field,
+                // From here on everything is made, and only objects are.
+                None => {
+                    return segments
+                        .iter()
+                        .skip(depth)
+                        .all(|later| matches!(later, Segment::Name(_)));
+                }
+            },
+            (Segment::Index(_), Value::Array(_)) => match segment.step(at) {
+                Some(item) => item,
+                None => return false,
+            },
+            _ => return false,
+        };
+    }
+    true
 }
 
 /// Follows `segments` down from `at`; `None` where that is impossible.

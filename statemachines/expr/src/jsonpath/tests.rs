@@ -255,6 +255,8 @@ fn reference_paths_write() {
             write("$.a.b", target()),
             write("$.a.x.y", target()),
             write("$.new.deep", target()),
+            write("$.new[0]", target()),
+            write("$.new.deep[0].x", target()),
             write("$.list[1]", target()),
             write("$.list[0].c", target()),
             write("$['a']['b c']", target()),
