@@ -36,8 +36,8 @@ fn wrap(text: &str, font: Font, max: f64, lines: usize) -> Vec<String> {
     let mut wrapped: Vec<String> = Vec::new();
     for paragraph in text.split('\n') {
         let mut line = String::new();
-        for piece in pieces(paragraph) {
-            for piece in fitting(piece, font, max) {
+        for word in words(paragraph) {
+            for piece in fitting(word, font, max) {
                 let longer = format!("{line}{piece}");
                 if line.is_empty() || width(longer.trim_end(), font) <= max {
                     line = longer;
@@ -65,8 +65,13 @@ fn wrap(text: &str, font: Font, max: f64, lines: usize) -> Vec<String> {
 pub(crate) fn wrap_evenly(text: &str, font: Font, max: f64, lines: usize) -> Vec<String> {
     let mut best = wrap(text, font, max, lines);
     let whole = |lines: &[String]| lines.concat().replace(' ', "");
+    // Not so narrow that a word has to be cut that need not be.
+    let wide = words(text)
+        .into_iter()
+        .map(|word| width(word.trim_end(), font));
+    let least = wide.filter(|width| *width <= max).fold(max / 2.0, f64::max);
     let mut narrower = max;
-    while best.len() > 1 && narrower > max / 2.0 {
+    while best.len() > 1 && narrower - 4.0 > least {
         narrower -= 4.0;
         let tried = wrap(text, font, narrower, lines);
         if tried.len() > best.len() || whole(&tried) != whole(&best) {
@@ -102,38 +107,57 @@ fn advance(c: char) -> u16 {
     }
 }
 
-/// The pieces between which a line may break; joined, they are the text.
-fn pieces(text: &str) -> Vec<&str> {
-    let mut pieces = Vec::new();
-    let mut start = 0;
-    let mut before = ' ';
-    for (at, c) in text.char_indices() {
-        let word = before == ' ' && c != ' ';
-        let hump = before.is_lowercase() && c.is_uppercase();
-        let mark = matches!(before, '-' | '_' | '.' | ':' | '/' | ',') && c.is_alphanumeric();
-        if at > start && (word || hump || mark) {
-            pieces.extend(text.get(start..at));
-            start = at;
-        }
-        before = c;
-    }
-    pieces.extend(text.get(start..));
-    pieces
+/// The words of a text, each with the spaces behind it; joined, they are the text.
+fn words(text: &str) -> Vec<&str> {
+    split(text, |before, c| before == ' ' && c != ' ')
 }
 
-/// A piece cut where it is too wide for a line of its own.
-fn fitting(piece: &str, font: Font, max: f64) -> Vec<String> {
-    if width(piece.trim_end(), font) <= max {
-        return vec![piece.to_owned()];
-    }
-    let mut parts = vec![String::new()];
-    for c in piece.chars() {
-        let Some(part) = parts.last_mut() else { break };
-        part.push(c);
-        if part.chars().nth(1).is_some() && width(part, font) > max {
-            part.pop();
-            parts.push(c.to_string());
+/// The pieces of a word between which a line may break if it must: `Order` and `Items` of
+/// `OrderItems`.
+fn pieces(word: &str) -> Vec<&str> {
+    split(word, |before, c| {
+        let hump = before.is_lowercase() && c.is_uppercase();
+        let mark = matches!(before, '-' | '_' | '.' | ':' | '/' | ',') && c.is_alphanumeric();
+        hump || mark
+    })
+}
+
+/// Splits a text wherever two characters may be parted.
+fn split(text: &str, parted: impl Fn(char, char) -> bool) -> Vec<&str> {
+    let mut parts = Vec::new();
+    let mut start = 0;
+    let mut before = None;
+    for (at, c) in text.char_indices() {
+        if before.is_some_and(|before| parted(before, c)) {
+            parts.extend(text.get(start..at));
+            start = at;
         }
+        before = Some(c);
+    }
+    parts.extend(text.get(start..));
+    parts
+}
+
+/// A word cut where it is too wide for a line of its own.
+fn fitting(word: &str, font: Font, max: f64) -> Vec<String> {
+    let fits = |text: &str| width(text.trim_end(), font) <= max;
+    if fits(word) {
+        return vec![word.to_owned()];
+    }
+    let mut parts = Vec::new();
+    for piece in pieces(word) {
+        if fits(piece) {
+            parts.push(piece.to_owned());
+            continue;
+        }
+        let mut part = String::new();
+        for c in piece.chars() {
+            if !part.is_empty() && !fits(&format!("{part}{c}")) {
+                parts.push(std::mem::take(&mut part));
+            }
+            part.push(c);
+        }
+        parts.push(part);
     }
     parts
 }
@@ -179,6 +203,8 @@ mod tests {
     fn even_lines_hold_the_same_text() {
         let even = wrap_evenly("Quorum Met (Dummy) - 1", FONT, 90.0, 3);
         assert_eq!(even, ["Quorum Met", "(Dummy) - 1"]);
+        let even = wrap_evenly("Invoke ItemSalesReport Query", FONT, 110.0, 3);
+        assert_eq!(even, ["Invoke", "ItemSalesReport Query"]);
         assert_eq!(wrap_evenly("short", FONT, 90.0, 3), ["short"]);
     }
 
