@@ -14,7 +14,7 @@ pub const CIRCUIT_CACHED: Duration = Duration::from_secs(1);
 /// Counts are flushed no more often than this, save for the first failure after a success.
 pub const FLUSH_EVERY: Duration = Duration::from_secs(1);
 
-/// Cache keys whose last write an environment remembers; beyond it the oldest is forgotten and written again.
+/// Cache keys whose last write an environment remembers; beyond it the older half is forgotten and written again.
 pub const REMEMBERED_KEYS: usize = 1_024;
 
 /// One environment. Invocations in it come one after another.
@@ -42,6 +42,21 @@ pub(crate) struct Known {
     pub(crate) seen: Vec<Bucket>,
     /// When an answer was last written, by cache key.
     pub(crate) answers: BTreeMap<String, Timestamp>,
+}
+
+impl Known {
+    /// Notes that an answer was written. Where there is no room the older half is forgotten in one go: to look for the
+    /// oldest one at every call would cost more than the writes that it saves.
+    pub(crate) fn wrote_answer(&mut self, key: &str, now: Timestamp) {
+        if self.answers.len() >= REMEMBERED_KEYS && !self.answers.contains_key(key) {
+            let mut times: Vec<Timestamp> = self.answers.values().copied().collect();
+            times.sort_unstable();
+            if let Some(middle) = times.get(times.len() / 2) {
+                self.answers.retain(|_, at| *at > *middle);
+            }
+        }
+        self.answers.insert(key.to_owned(), now);
+    }
 }
 
 impl Environment {
@@ -80,5 +95,27 @@ impl Environment {
     pub(crate) fn with<T>(&self, circuit: &str, look: impl FnOnce(&mut Known) -> T) -> T {
         let mut circuits = self.circuits.borrow_mut();
         look(circuits.entry(circuit.to_owned()).or_default())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_keys_written_last_are_remembered_and_never_too_many() {
+        let mut known = Known::default();
+        for second in 0..5_000 {
+            let now = Timestamp::from_second(second).unwrap();
+            known.wrote_answer(&format!("key-{second}"), now);
+            assert!(known.answers.len() <= REMEMBERED_KEYS);
+        }
+        assert!(known.answers.len() >= REMEMBERED_KEYS / 2 - 1);
+        let lately = (5_000 - 500..5_000).map(|second| format!("key-{second}"));
+        assert!(
+            lately
+                .into_iter()
+                .all(|key| known.answers.contains_key(&key))
+        );
     }
 }

@@ -10,7 +10,7 @@ use breaker::settings::{CircuitSettings, Settings, WhenStoreDown};
 use jiff::Timestamp;
 
 use crate::circuits::read;
-use crate::environment::{CIRCUIT_CACHED, Environment, FLUSH_EVERY, REMEMBERED_KEYS};
+use crate::environment::{CIRCUIT_CACHED, Environment, FLUSH_EVERY};
 use crate::error::WorkerError;
 use crate::outcomes::{Seen, act, flush, window};
 use crate::ports::{BreakerStore, Chance, Clock, Incidents, Network, NetworkError, StoreError};
@@ -224,15 +224,7 @@ impl Attempt<'_> {
             keep: answers.keep,
         };
         if host.remember(&kept).await.is_ok() {
-            environment.with(name, |known| {
-                if known.answers.len() >= REMEMBERED_KEYS {
-                    let oldest = known.answers.iter().min_by_key(|(_, at)| **at);
-                    if let Some(oldest) = oldest.map(|(key, _)| key.clone()) {
-                        known.answers.remove(&oldest);
-                    }
-                }
-                known.answers.insert(key.clone(), self.now);
-            });
+            environment.with(name, |known| known.wrote_answer(key, self.now));
         } else {
             environment.count_failed_flush();
         }
