@@ -9,8 +9,8 @@ mod states;
 
 use std::rc::Rc;
 
+use expr::Value;
 use interpreter::StartTask;
-use serde_json::Value;
 
 use crate::world::World;
 use crate::world::lambda::TaskError;
@@ -24,21 +24,21 @@ pub(crate) async fn perform(
     task: &StartTask,
     meter: &Rc<Meter>,
 ) -> Result<Value, TaskError> {
-    let arguments = Value::from(&task.arguments);
+    let arguments = &task.arguments;
     match (&*task.resource.service, &*task.resource.action) {
-        ("dynamodb", "getItem") => dynamodb::get_item(world, &arguments, meter).await,
-        ("dynamodb", "putItem") => dynamodb::put_item(world, &arguments, meter).await,
-        ("sns", "publish") => sns::publish(world, &arguments, meter).await,
-        ("events", "putEvents") => events::put_events(world, &arguments, meter).await,
-        ("states", "startExecution") if states::is_ours(&arguments) => {
-            states::start_execution(world, &arguments).await
+        ("dynamodb", "getItem") => dynamodb::get_item(world, arguments, meter).await,
+        ("dynamodb", "putItem") => dynamodb::put_item(world, arguments, meter).await,
+        ("sns", "publish") => sns::publish(world, arguments, meter).await,
+        ("events", "putEvents") => events::put_events(world, arguments, meter).await,
+        ("states", "startExecution") if states::is_ours(arguments) => {
+            states::start_execution(world, arguments).await
         }
-        ("lambda", "invoke") => match lambda::ours(&arguments) {
-            Some(function) => lambda::invoke(world, function, &arguments, meter).await,
-            None => foreign::call(world, machine, &arguments).await,
+        ("lambda", "invoke") => match lambda::ours(arguments) {
+            Some(function) => lambda::invoke(world, function, arguments, meter).await,
+            None => foreign::call(world, machine, arguments).await,
         },
         // Anything else is what the guard protects: its dependency.
-        _ => foreign::call(world, machine, &arguments).await,
+        _ => foreign::call(world, machine, arguments).await,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use serde_json::{Value, json};
+use expr::{Value, value};
 
 use crate::chance::Latency;
 use crate::world::World;
@@ -19,10 +19,10 @@ pub(super) async fn put_events(
 ) -> Result<Value, TaskError> {
     world.clock.sleep(world.take_time(PUT)).await;
     let entries = arguments.get("Entries").and_then(Value::as_array);
-    let count = entries.map_or(0, Vec::len);
+    let count = entries.map_or(0, |entries| entries.len());
     meter.add(|usage| usage.events += count as u64);
-    let entries: Vec<Value> = (0..count)
-        .map(|_| json!({ "EventId": world.next_id() }))
+    let entries: Vec<serde_json::Value> = (0..count)
+        .map(|_| serde_json::json!({ "EventId": world.next_id() }))
         .collect();
-    Ok(json!({ "Entries": entries, "FailedEntryCount": 0 }))
+    Ok(value!({ "Entries": entries, "FailedEntryCount": 0 }))
 }

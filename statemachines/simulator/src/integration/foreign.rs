@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
+use expr::{Value, value};
 use jiff::Timestamp;
-use serde_json::{Value, json};
 
 use crate::chance::fingerprint;
 use crate::world::World;
@@ -24,7 +24,7 @@ pub(super) async fn call(
             if status < 400 {
                 let answer = world.answer(circuit);
                 // Enough for both shapes that people read: Lambda's `Payload` and HTTP's `ResponseBody`.
-                Ok(json!({ "StatusCode": status, "Payload": answer, "ResponseBody": answer }))
+                Ok(value!({ "StatusCode": status, "Payload": answer, "ResponseBody": answer }))
             } else {
                 Err(failed(&format!("status {status}")))
             }

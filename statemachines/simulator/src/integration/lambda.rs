@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use serde_json::Value;
+use expr::Value;
 
 use crate::world::World;
 use crate::world::lambda::{self, Function, TaskError};
@@ -20,6 +20,7 @@ pub(super) async fn invoke(
     arguments: &Value,
     meter: &Rc<Meter>,
 ) -> Result<Value, TaskError> {
-    let payload = arguments.get("Payload").cloned().unwrap_or_default();
-    lambda::invoke(world, function, payload, meter).await
+    let payload = arguments.get("Payload").map(serde_json::Value::from);
+    let answer = lambda::invoke(world, function, payload.unwrap_or_default(), meter).await?;
+    Ok(Value::from(answer))
 }

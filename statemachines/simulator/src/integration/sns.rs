@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use serde_json::{Value, json};
+use expr::{Value, value};
 
 use crate::chance::Latency;
 use crate::world::World;
@@ -26,5 +26,5 @@ pub(super) async fn publish(
             .unwrap_or_default()
     };
     world.note_notice(text("Subject"), text("Message"));
-    Ok(json!({ "MessageId": world.next_id() }))
+    Ok(value!({ "MessageId": world.next_id() }))
 }

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use breaker::names::substitution;
-use serde_json::{Value, json};
+use expr::{Value, value};
 
 use super::invalid;
 use crate::world::World;
@@ -21,9 +21,10 @@ pub(super) async fn start_execution(
 ) -> Result<Value, TaskError> {
     let name = arguments.get("Name").and_then(Value::as_str);
     let name = name.ok_or_else(|| invalid("states:startExecution", "there is no name"))?;
-    let input = arguments.get("Input").cloned().unwrap_or_else(|| json!({}));
+    let input = arguments.get("Input").map(serde_json::Value::from);
+    let input = input.unwrap_or_else(|| serde_json::json!({}));
     if world.start_incident(name, input).await {
-        Ok(json!({
+        Ok(value!({
             "ExecutionArn": format!("arn:aws:states:us-east-1:123456789012:execution:incident:{name}"),
             "StartDate": world.clock.now().to_string(),
         }))

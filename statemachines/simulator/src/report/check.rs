@@ -128,3 +128,6 @@ pub(super) fn ratio(part: u64, whole: u64) -> Option<f64> {
     let ratio = part as f64 / whole as f64;
     (whole > 0).then_some(ratio)
 }
+
+#[cfg(test)]
+mod tests;

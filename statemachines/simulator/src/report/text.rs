@@ -186,7 +186,7 @@ fn facts(report: &DependencyReport, drawing: Drawing) -> Vec<String> {
         ),
     ));
     lines.push(fact(
-        "people",
+        "circuit",
         format!(
             "{}, {}",
             plural(u64::from(report.circuit.trips), "trip"),

@@ -174,10 +174,7 @@ async fn perform(
     let result = integration::perform(&world, &machine, &task, &meter).await;
     let task = task.task;
     answers.send(match result {
-        Ok(output) => Input::TaskSucceeded {
-            task,
-            output: expr::Value::from(output),
-        },
+        Ok(output) => Input::TaskSucceeded { task, output },
         Err(error) => Input::TaskFailed {
             task,
             failure: interpreter::Failure::new(error.name, error.cause),
