@@ -1,0 +1,46 @@
+//! Finds everything that is wrong with a state machine definition or a `breaker.yaml`, at once and each with its place.
+//!
+//! ```
+//! use validator::{Options, Severity};
+//!
+//! let text = r#"{
+//!   "StartAt": "Charge",
+//!   "States": {
+//!     "Charge": { "Type": "Pass", "Next": "Send" }
+//!   }
+//! }"#;
+//! let report = validator::check(text, &Options::default());
+//! let finding = &report.findings[0];
+//! assert_eq!(finding.code, "unknown-target");
+//! assert_eq!(finding.severity, Severity::Error);
+//! assert_eq!(finding.message, "there is no state `Send` in this machine");
+//! assert_eq!(finding.at.pointer, "/States/Charge/Next");
+//! assert_eq!(finding.at.position.to_string(), "4:41");
+//! ```
+//!
+//! Each rule is a file of its own in `rules/`; [`rules()`] lists them, [`explain`] finds one by its code. A rule never
+//! stops another: the definition is read as far as it can be, however broken it is. Findings that the service makes
+//! too carry its code, location and wording ([`Answer`]).
+//!
+//! Knows no terminal, no file and no interpreter. No text makes it panic.
+
+mod answer;
+mod arn;
+mod document;
+mod finding;
+mod integrations;
+mod nearest;
+mod report;
+mod rule;
+mod rules;
+mod spec_document;
+mod timestamp;
+mod variables;
+
+pub mod render;
+
+pub use finding::{Answer, Finding, Severity};
+pub use report::{Options, Report, Subject, check};
+pub use rule::{Example, Rule};
+pub use rules::{explain, rules};
+pub use variables::variable_references;

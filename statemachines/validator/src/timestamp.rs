@@ -1,0 +1,82 @@
+//! Times as the language writes them: RFC 3339 with an uppercase `T`, and a `Z` or an offset.
+
+/// Whether a text is such a time.
+pub(crate) fn is_valid(text: &str) -> bool {
+    read(text).is_some()
+}
+
+fn read(text: &str) -> Option<()> {
+    let (date, time) = text.split_once('T')?;
+    let [year, month, day] = numbers(date, '-', [4, 2, 2])?;
+    let offset = time.find(['Z', '+', '-'])?;
+    let (clock, zone) = time.split_at_checked(offset)?;
+    let (clock, fraction) = match clock.split_once('.') {
+        Some((clock, fraction)) => (clock, Some(fraction)),
+        None => (clock, None),
+    };
+    let [hour, minute, second] = numbers(clock, ':', [2, 2, 2])?;
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let is_zone = zone == "Z"
+        || numbers(zone.get(1..)?, ':', [2, 2])
+            .is_some_and(|[hour, minute]| hour < 24 && minute < 60);
+    let is_day = (1..=12).contains(&month) && (1..=days(year, month)).contains(&day);
+    let is_time = hour < 24 && minute < 60 && second < 60;
+    (is_day && is_time && is_zone && fraction.is_none_or(digits)).then_some(())
+}
+
+/// Numbers of fixed lengths between separators.
+fn numbers<const N: usize>(text: &str, separator: char, lengths: [usize; N]) -> Option<[u32; N]> {
+    let mut parts = text.split(separator);
+    let mut numbers = [0; N];
+    for (number, length) in numbers.iter_mut().zip(lengths) {
+        let part = parts.next()?;
+        if part.len() != length || !part.bytes().all(|byte| byte.is_ascii_digit()) {
+            return None;
+        }
+        *number = part.parse().ok()?;
+    }
+    parts.next().is_none().then_some(numbers)
+}
+
+fn days(year: u32, month: u32) -> u32 {
+    match month {
+        4 | 6 | 9 | 11 => 30,
+        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
+        2 => 28,
+        _ => 31,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_valid;
+
+    #[test]
+    fn times_are_told_from_others() {
+        for text in [
+            "2016-03-14T01:59:00Z",
+            "2024-02-29T23:59:59.123456Z",
+            "2016-03-14T01:59:00+02:00",
+        ] {
+            assert!(is_valid(text), "{text}");
+        }
+        for text in [
+            "",
+            "Z",
+            "2016-03-14",
+            "2016-03-14 01:59:00Z",
+            "2016-03-14T01:59:00",
+            "2016-03-14t01:59:00z",
+            "2016-13-14T01:59:00Z",
+            "2023-02-29T01:59:00Z",
+            "2016-03-14T25:59:00Z",
+            "2016-03-14T01:59Z",
+            "2016-03-14T01:59:00.Z",
+            "05-12-2016T21:29:29Z",
+            "2016-03-14T01:59:00+2",
+            "２016-03-14T01:59:00Z",
+        ] {
+            assert!(!is_valid(text), "{text}");
+        }
+    }
+}
