@@ -1,5 +1,6 @@
 //! One file a sub-command; this one only names them.
 
+mod explain;
 mod graph;
 mod init;
 mod render;
@@ -7,6 +8,7 @@ mod run;
 mod schema;
 mod simulate;
 mod test_state;
+mod validate;
 
 use clap::Subcommand;
 
@@ -17,11 +19,13 @@ use crate::ui::Ui;
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Graph(graph::GraphArgs),
+    Explain(explain::ExplainArgs),
     Init(init::InitArgs),
     Render(render::RenderArgs),
     Run(run::RunArgs),
     Schema(schema::SchemaArgs),
     Simulate(simulate::SimulateArgs),
+    Validate(validate::ValidateArgs),
     TestState(test_state::TestStateArgs),
 }
 
@@ -29,11 +33,13 @@ pub(crate) enum Command {
 pub(crate) fn run(ui: &mut Ui, command: Command) -> CommandResult {
     match command {
         Command::Graph(args) => graph::graph(ui, args),
+        Command::Explain(args) => explain::explain(ui, args),
         Command::Init(args) => init::init(ui, args),
         Command::Render(args) => render::render(ui, args),
         Command::Run(args) => run::run(ui, args),
         Command::Schema(args) => schema::schema(ui, args),
         Command::Simulate(args) => simulate::simulate(ui, args),
+        Command::Validate(args) => validate::validate(ui, args),
         Command::TestState(args) => test_state::test_state(ui, args),
     }
 }

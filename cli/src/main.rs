@@ -7,6 +7,7 @@ mod error;
 mod host;
 mod spec_file;
 mod ui;
+mod validation;
 
 use std::process::ExitCode;
 

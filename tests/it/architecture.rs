@@ -9,7 +9,7 @@ use serde_json::Value;
 const MAX_LINES: usize = 800;
 
 /// Crates that must know no clock, network or cloud, with everything they depend on.
-const PURE: [&str; 9] = [
+const PURE: [&str; 10] = [
     "sfn-breaker-core",
     "sfn-breaker-asl",
     "sfn-breaker-expr",
@@ -18,6 +18,7 @@ const PURE: [&str; 9] = [
     "sfn-breaker-graph",
     "sfn-breaker-interpreter",
     "sfn-breaker-simulator",
+    "sfn-breaker-validator",
     "sfn-breaker-workers",
 ];
 

@@ -15,3 +15,4 @@ mod readme;
 mod rendered;
 mod spec_commands;
 mod third_party;
+mod validation;

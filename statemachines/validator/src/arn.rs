@@ -42,11 +42,6 @@ impl<'t> Arn<'t> {
         self.service == "states" && self.resource.starts_with("activity:")
     }
 
-    /// Whether it names a Lambda function.
-    pub(crate) fn is_function(&self) -> bool {
-        self.service == "lambda"
-    }
-
     /// The integration that it names, if it does.
     pub(crate) fn integration(&self) -> Option<Integration<'t>> {
         if self.service != "states" || !self.region.is_empty() {

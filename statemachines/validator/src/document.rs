@@ -68,13 +68,6 @@ impl<'d> Document<'d> {
         scope.states.iter().filter_map(|at| self.states.get(*at))
     }
 
-    /// The paths and expressions of a state, without those of the states inside it.
-    pub(crate) fn formulas_of(&self, state: usize) -> impl Iterator<Item = &Formula<'d>> {
-        self.formulas
-            .iter()
-            .filter(move |formula| formula.state == state)
-    }
-
     fn add_scope(&mut self, scope: Scope<'d>, whole: QueryLanguage) {
         let at = self.scopes.len();
         let (pointer, node, workflow) = (scope.pointer.clone(), scope.node, scope.workflow);

@@ -1,16 +1,18 @@
 //! The rules, a file each, in groups; and how one is found.
 
+mod advice;
 mod errors;
 mod fields;
 mod flow;
 mod language;
 mod maps;
+mod specs;
 mod tasks;
 mod text;
 
 use crate::rule::Rule;
 
-const GROUPS: [&[Rule]; 7] = [
+const GROUPS: [&[Rule]; 9] = [
     text::RULES,
     fields::RULES,
     flow::RULES,
@@ -18,6 +20,8 @@ const GROUPS: [&[Rule]; 7] = [
     tasks::RULES,
     errors::RULES,
     maps::RULES,
+    advice::RULES,
+    specs::RULES,
 ];
 
 /// Every rule, group by group.

@@ -49,7 +49,7 @@ impl<'d> SpecDocument<'d> {
         loop {
             if let Some(node) = self.tree.root().find(found) {
                 let span = match self.tree.key_span(found) {
-                    Some(key) if node.members().first().is_some() => key,
+                    Some(key) if !node.members().is_empty() => key,
                     Some(_) | None => node.span,
                 };
                 return Spot::new(found, span);

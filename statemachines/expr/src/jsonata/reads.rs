@@ -13,15 +13,24 @@ pub struct Reads {
     pub context: Option<Vec<String>>,
     /// The fields read of `$states`, in alphabetical order; empty when it is read whole. `None` when it is not read.
     pub states: Option<Vec<String>>,
+    /// The fields read of `$states.input`, likewise.
+    pub input: Option<Vec<String>>,
 }
 
 impl Expression {
     /// What the expression may read of its context item and of `$states`.
     pub fn reads(&self) -> Reads {
         let reads = self.0.bare.reads_with(functions::fixed());
+        let states = reads.binding("states");
+        let input = states.and_then(|states| match states.fields() {
+            // Read whole, the input is too.
+            None => Some(states),
+            Some(fields) => fields.get("input"),
+        });
         Reads {
             context: reads.input().map(fields),
-            states: reads.binding("states").map(fields),
+            states: states.map(fields),
+            input: input.map(fields),
         }
     }
 }
@@ -38,6 +47,16 @@ mod tests {
     fn reads(source: &str) -> (Option<Vec<String>>, Option<Vec<String>>) {
         let reads = Expression::compile(source).expect(source).reads();
         (reads.context, reads.states)
+    }
+
+    #[test]
+    fn fields_of_the_input_are_named() {
+        let input = |source| Expression::compile(source).expect(source).reads().input;
+        let names = |names: &[&str]| Some(names.iter().map(|name| (*name).to_owned()).collect());
+        assert_eq!(input("$states.input.order.id & $states.input.to"), names(&["order", "to"]));
+        assert_eq!(input("$string($states.input)"), names(&[]));
+        assert_eq!(input("$string($states)"), names(&[]));
+        assert_eq!(input("$states.context.Execution.Id"), None);
     }
 
     #[test]

@@ -4,8 +4,7 @@
 use serde_json::{Value, json};
 
 use super::Checked;
-use crate::finding::SCHEMA;
-use crate::{Answer, Finding, Severity, answer};
+use crate::{Answer, Severity};
 
 /// The most diagnostics in an answer (ValidateStateMachineDefinition's `maxResults`).
 const MAX_DIAGNOSTICS: usize = 100;
@@ -60,10 +59,10 @@ fn answers(checked: &Checked) -> Vec<Answer> {
     let errors = checked.report.findings.iter();
     let mut answers: Vec<Answer> = Vec::new();
     for finding in errors.filter(|finding| finding.severity == Severity::Error) {
-        let answer = finding
-            .answer
-            .clone()
-            .unwrap_or_else(|| own_words(checked, finding));
+        // Every rule about definitions knows the service's words; what has none is no error.
+        let Some(answer) = finding.answer.clone() else {
+            continue;
+        };
         if answer.code == INVALID_JSON {
             return vec![answer];
         }
@@ -81,18 +80,6 @@ fn answers(checked: &Checked) -> Vec<Answer> {
         }
     }
     answers
-}
-
-/// For what the service's words are not known.
-fn own_words(checked: &Checked, finding: &Finding) -> Answer {
-    let pointer = &finding.at.pointer;
-    let (tree, _) =
-        asl::syntax::Tree::parse(&checked.text, asl::syntax::Notation::of(&checked.text));
-    Answer {
-        code: SCHEMA,
-        location: Some(answer::location(&tree, pointer)),
-        message: finding.message.clone(),
-    }
 }
 
 /// A diagnostic's message. The service cuts the place out of a longer text, and the space before it stays.

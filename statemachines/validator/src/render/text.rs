@@ -35,8 +35,8 @@ pub fn explanation(rule: &Rule) -> String {
     format!(
         "{} ({severity})\n\n{}\n{}\n\nWrong{}:\n\n{}\n\nRight:\n\n{}\n",
         rule.code,
-        rule.what,
-        rule.why,
+        wrapped(rule.what),
+        wrapped(rule.why),
         match rule.bad.workflow {
             ExecutionType::Standard => "",
             ExecutionType::Express => " (in an Express workflow)",
@@ -44,6 +44,25 @@ pub fn explanation(rule: &Rule) -> String {
         indented(&rule.bad),
         indented(&rule.good),
     )
+}
+
+/// Text in lines of at most [`QUOTE_WIDTH`] columns.
+fn wrapped(text: &str) -> String {
+    let mut out = String::new();
+    let mut column = 0;
+    for word in text.split(' ') {
+        let width = word.chars().count();
+        if column > 0 && column + 1 + width > QUOTE_WIDTH {
+            out.push('\n');
+            column = 0;
+        } else if column > 0 {
+            out.push(' ');
+            column += 1;
+        }
+        out.push_str(word);
+        column += width;
+    }
+    out
 }
 
 fn indented(example: &Example) -> String {

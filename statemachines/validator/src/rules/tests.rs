@@ -31,6 +31,23 @@ fn examples_show_their_rule_and_no_other() {
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
+/// What the service refuses it has words for, and only that.
+#[test]
+fn errors_carry_the_services_answer() {
+    for rule in rules() {
+        let options = Options {
+            workflow: rule.bad.workflow,
+            ..Options::default()
+        };
+        let report = check(rule.bad.text, &options);
+        let of_definition = report.subject == crate::Subject::Definition;
+        for finding in &report.findings {
+            let expected = of_definition && rule.severity == crate::Severity::Error;
+            assert_eq!(finding.answer.is_some(), expected, "{}", rule.code);
+        }
+    }
+}
+
 #[test]
 fn codes_are_unique_and_plain() {
     let mut seen = BTreeSet::new();
