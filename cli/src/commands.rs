@@ -18,28 +18,28 @@ use crate::ui::Ui;
 /// What `sfn-breaker` can do.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    Graph(graph::GraphArgs),
     Explain(explain::ExplainArgs),
+    Graph(graph::GraphArgs),
     Init(init::InitArgs),
     Render(render::RenderArgs),
     Run(run::RunArgs),
     Schema(schema::SchemaArgs),
     Simulate(simulate::SimulateArgs),
-    Validate(validate::ValidateArgs),
     TestState(test_state::TestStateArgs),
+    Validate(validate::ValidateArgs),
 }
 
 /// Runs the chosen sub-command.
 pub(crate) fn run(ui: &mut Ui, command: Command) -> CommandResult {
     match command {
-        Command::Graph(args) => graph::graph(ui, args),
         Command::Explain(args) => explain::explain(ui, args),
+        Command::Graph(args) => graph::graph(ui, args),
         Command::Init(args) => init::init(ui, args),
         Command::Render(args) => render::render(ui, args),
         Command::Run(args) => run::run(ui, args),
         Command::Schema(args) => schema::schema(ui, args),
         Command::Simulate(args) => simulate::simulate(ui, args),
-        Command::Validate(args) => validate::validate(ui, args),
         Command::TestState(args) => test_state::test_state(ui, args),
+        Command::Validate(args) => validate::validate(ui, args),
     }
 }

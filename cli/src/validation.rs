@@ -8,6 +8,8 @@ use std::thread;
 use asl::ExecutionType;
 use asl::syntax::{Notation, Tree};
 use clap::ValueEnum;
+use generator::Machine;
+use spec::Workflow;
 use validator::render::{self, Checked};
 use validator::{Options, Subject};
 
@@ -131,6 +133,25 @@ pub(crate) fn refuse_invalid(
         "{count} in {name}\n\n{}",
         report.trim_end()
     )))
+}
+
+/// Refuses machines that were rendered from a spec and that Step Functions would refuse: most often because of an
+/// expression in the spec.
+///
+/// # Errors
+/// The report of the first such machine, with exit status 1.
+pub(crate) fn refuse_invalid_machines(machines: &[Machine]) -> Result<(), CommandError> {
+    for machine in machines {
+        let workflow = match machine.workflow {
+            Workflow::Standard => ExecutionType::Standard,
+            Workflow::Express => ExecutionType::Express,
+        };
+        let name = format!("the rendered {}", machine.name);
+        refuse_invalid(&name, &machine.definition.to_json(), workflow).map_err(|error| {
+            error.hint("what is wrong was taken from the spec: most often an expression in it")
+        })?;
+    }
+    Ok(())
 }
 
 /// How a file is written, by its ending.

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::error::{CommandError, CommandResult, ExitStatus};
 use crate::ui::Ui;
-use crate::{host, spec_file};
+use crate::{host, spec_file, validation};
 
 /// Render a spec's state machines as Amazon States Language
 ///
@@ -46,6 +46,7 @@ enum Notation {
 pub(crate) fn render(ui: &mut Ui, args: RenderArgs) -> CommandResult {
     let spec = spec_file::read(&args.spec)?;
     let machines = chosen(generator::render(&spec), args.machine.as_deref())?;
+    validation::refuse_invalid_machines(&machines)?;
     match &args.out {
         Some(folder) => write(ui, folder, &machines, args.format)?,
         None => ui.result(printed(&machines, args.machine.is_some(), args.format))?,

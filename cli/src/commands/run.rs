@@ -14,6 +14,7 @@ use jiff::Timestamp;
 use crate::error::{CommandError, CommandResult, ExitStatus};
 use crate::host;
 use crate::ui::Ui;
+use crate::validation::WorkflowType;
 use report::Report;
 
 /// Run a state machine definition on virtual time: waits, retries and timeouts take none of yours.
@@ -77,15 +78,6 @@ pub(crate) struct RunArgs {
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
-#[value(rename_all = "UPPER")]
-enum WorkflowType {
-    /// Up to a year, exactly once, with a history.
-    Standard,
-    /// Up to five minutes.
-    Express,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
 enum Format {
     /// For people.
     Text,
@@ -105,7 +97,7 @@ enum Keep {
 
 /// Runs it.
 pub(crate) fn run(ui: &mut Ui, args: RunArgs) -> CommandResult {
-    let program = load::program(&args.definition)?;
+    let program = load::program(&args.definition, args.execution_type.into())?;
     let mocks = load::mocks(args.mocks.as_deref(), args.test_case.as_deref())?;
     let start = start(&args)?;
     if let Some(times) = args.repeat {
@@ -148,10 +140,7 @@ fn start(args: &RunArgs) -> Result<Start, CommandError> {
     let input = load::input(args.input.as_deref())?;
     Ok(Start {
         identity: load::identity(args.context.as_deref())?,
-        execution_type: match args.execution_type {
-            WorkflowType::Standard => asl::ExecutionType::Standard,
-            WorkflowType::Express => asl::ExecutionType::Express,
-        },
+        execution_type: args.execution_type.into(),
         history: match (args.repeat, args.keep) {
             (None, _) | (Some(_), Keep::Full) => HistoryMode::Full,
             (Some(_), Keep::Counted) => HistoryMode::Counted,

@@ -3,16 +3,18 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use asl::ExecutionType;
 use expr::Value;
 use interpreter::mocks::Mocks;
 use interpreter::{Identity, Program};
 
 use crate::error::CommandError;
-use crate::{definition_file, host};
+use crate::{definition_file, host, validation};
 
-/// Reads and resolves a definition.
-pub(super) fn program(path: &Path) -> Result<Program, CommandError> {
+/// Reads and resolves a definition; one that `validate` refuses is refused here, with the same findings.
+pub(super) fn program(path: &Path, workflow: ExecutionType) -> Result<Program, CommandError> {
     let text = host::read_text(path)?;
+    validation::refuse_invalid(&host::shown(path), &text, workflow)?;
     let machine = definition_file::machine(&host::shown(path), asl::parse(&text))?;
     Program::compile(&machine).map_err(|error| {
         let problems: Vec<String> = error

@@ -6,7 +6,7 @@ use simulator::scenario::{self, Scenario};
 use spec::Spec;
 
 use crate::error::CommandError;
-use crate::{host, spec_file};
+use crate::{host, spec_file, validation};
 
 /// The name a scenario has in a folder, alone or after a dot.
 const SCENARIO_FILE: &str = "scenario.yaml";
@@ -49,6 +49,7 @@ fn job(path: &Path) -> Result<Job, CommandError> {
     let folder = path.parent().unwrap_or(Path::new(""));
     let spec = scenario::spec_path(&text).unwrap_or_else(|| spec_file::SPEC_FILE.to_owned());
     let spec = spec_file::read(&folder.join(spec))?;
+    validation::refuse_invalid_machines(&generator::render(&spec))?;
     let scenario = scenario::parse(&text, &spec).map_err(|errors| {
         let report = spec::render(&host::shown(path), &text, &errors);
         CommandError::findings(report.trim_end())

@@ -1,7 +1,7 @@
 //! `syntax`: the text is no JSON or YAML.
 
-use asl::Problem;
 use asl::syntax::{Lines, NodeKind};
+use asl::{Problem, SyntaxError};
 
 use crate::document::Document;
 use crate::finding::{SCHEMA, Severity, Spot};
@@ -51,7 +51,7 @@ fn check(document: &Document<'_>, findings: &mut Findings<'_>) {
         finding.hints.extend(error.hint());
         // The service stops at the first.
         if std::mem::take(&mut first) {
-            let (message, source) = words(text, error.place.span.start);
+            let (message, source) = words(text, error);
             finding.answers(CODE, None, format!("{message}\n at {source}"));
             if let Some(answer) = &mut finding.answer {
                 answer.location = Some(source);
@@ -85,36 +85,49 @@ fn is_about_text(problem: &Problem) -> bool {
     }
 }
 
-/// What the service's JSON library says of the text from `start` on, and where it says that is.
-fn words(text: &str, start: usize) -> (String, String) {
+/// What the service's JSON library says of an error, and where it says that is.
+fn words(text: &str, error: &SyntaxError) -> (String, String) {
+    let start = error.place.span.start;
     let rest = text.get(start..).unwrap_or_default();
+    if error.problem.to_string().contains("never closed") {
+        let kind = if rest.starts_with('[') {
+            "Array"
+        } else {
+            "Object"
+        };
+        let opened = source(text, start);
+        let message = format!(
+            "Unexpected end-of-input: expected close marker for {kind} (start marker at {opened})"
+        );
+        return (message, source(text, text.len()));
+    }
     let token: String = rest
         .chars()
         .take_while(|c| c.is_alphanumeric() || *c == '_' || *c == '$')
         .collect();
-    let is_word = token.starts_with(char::is_alphabetic);
-    let (message, after) = if is_word {
+    let (message, end) = if token.starts_with(char::is_alphabetic) {
         let expected = "(JSON String, Number, Array, Object or token 'null', 'true' or 'false')";
-        (
-            format!("Unrecognized token '{token}': was expecting {expected}"),
-            token.len(),
-        )
+        let message = format!("Unrecognized token '{token}': was expecting {expected}");
+        (message, start + token.len())
     } else if let Some(c) = rest.chars().next() {
         let message = format!("Unexpected character ('{c}' (code {}))", u32::from(c));
-        (message, c.len_utf8())
+        (message, start + c.len_utf8())
     } else {
-        ("Unexpected end-of-input".to_owned(), 0)
+        ("Unexpected end-of-input".to_owned(), start)
     };
-    let at = Lines::new(text).position(start + after);
-    let mut quoted: String = text.chars().take(QUOTED).collect();
-    let left = text.chars().count() - quoted.chars().count();
-    quoted = format!("\"{quoted}\"");
-    if left > 0 {
-        quoted.push_str(&format!("[truncated {left} chars]"));
-    }
-    let source = format!(
-        "[Source: (String){quoted}; line: {}, column: {}]",
+    (message, source(text, end))
+}
+
+/// A place in the text, in the library's notation.
+fn source(text: &str, offset: usize) -> String {
+    let at = Lines::new(text).position(offset);
+    let quoted: String = text.chars().take(QUOTED).collect();
+    let left = match text.chars().count().saturating_sub(QUOTED) {
+        0 => String::new(),
+        left => format!("[truncated {left} chars]"),
+    };
+    format!(
+        "[Source: (String)\"{quoted}\"{left}; line: {}, column: {}]",
         at.line, at.column
-    );
-    (message, source)
+    )
 }
