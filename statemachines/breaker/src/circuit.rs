@@ -108,6 +108,12 @@ impl Circuit {
     pub fn incident_name(&self) -> String {
         format!("{}-{}", self.name, self.generation)
     }
+
+    /// The name that an incident has which takes this trip over from a dead one: never one that was used before.
+    #[must_use]
+    pub fn successor_name(&self) -> String {
+        format!("{}-r{}", self.incident_name(), self.revision + 1)
+    }
 }
 
 impl Phase {

@@ -14,11 +14,11 @@ mod operator;
 mod recovery;
 mod takeover;
 
-pub use breach::{Alarm, Breach, alarm, breach};
+pub use breach::{ALARM_LAG, Alarm, Breach, alarm, breach, level};
 pub use cool_down::cool_down;
 pub use operator::{Order, order};
 pub use recovery::{feedback, probed, probing_failed};
-pub use takeover::{hand_on, take_over};
+pub use takeover::{hand_on, overdue, take_over};
 
 /// What to do about an event.
 #[derive(Clone, Debug, PartialEq)]

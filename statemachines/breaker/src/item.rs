@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 pub mod answer;
 pub mod circuit;
+pub mod lease;
 pub mod outcomes;
 
 pub use answer::Answer;

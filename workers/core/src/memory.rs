@@ -7,20 +7,16 @@ use breaker::circuit::Circuit;
 use breaker::decide::Change;
 use breaker::evidence::{Bucket, Outcomes, Slot};
 use breaker::item::{self, Answer, Attribute, Item};
+use breaker::lease::{Ask, Grant, Lease, take};
 use jiff::Timestamp;
 
-use crate::ports::{BreakerStore, StoreError, Written};
+use crate::ports::{BreakerStore, Leased, StoreError, Written};
 
 /// Items by key: what a DynamoDB table of ours holds.
 #[derive(Clone, Debug, Default)]
 pub struct Table {
     items: BTreeMap<String, Item>,
 }
-
-/// Who holds a lease.
-const HOLDER: &str = "holder";
-/// Until when (ms).
-const UNTIL: &str = "until";
 
 impl Table {
     /// An item by its key, as `GetItem` finds it.
@@ -136,22 +132,23 @@ impl Table {
     }
 
     /// See [`BreakerStore::lease`].
-    pub fn lease(&mut self, circuit: &str, holder: &str, now: Timestamp, until: Timestamp) -> bool {
-        let pk = item::lease_key(circuit);
-        let taken = self.get(&pk).is_some_and(|item| {
-            item.get(HOLDER) != Some(&Attribute::S(holder.to_owned()))
-                && number(item, UNTIL).is_some_and(|until| until > now.as_millisecond())
-        });
-        if !taken {
-            let until_ms = Attribute::N(until.as_millisecond().to_string());
-            let item = Item::from([
-                (item::PK.to_owned(), Attribute::S(pk.clone())),
-                (HOLDER.to_owned(), Attribute::S(holder.to_owned())),
-                (UNTIL.to_owned(), until_ms),
-            ]);
-            self.items.insert(pk, item);
+    ///
+    /// # Errors
+    /// When the item that stands there is broken.
+    pub fn lease(&mut self, ask: &Ask) -> Result<Leased, StoreError> {
+        let found = self
+            .get(&item::lease_key(&ask.circuit))
+            .map(Lease::from_item)
+            .transpose()
+            .map_err(terminal)?;
+        match take(found.as_ref(), ask) {
+            Grant::Take(lease) => {
+                self.put(lease.to_item())?;
+                Ok(Leased::Granted)
+            }
+            Grant::Held | Grant::Stale => Ok(Leased::Held),
+            Grant::Spent => Ok(Leased::Spent),
         }
-        !taken
     }
 }
 
@@ -196,14 +193,8 @@ impl BreakerStore for MemoryStore {
         self.table.borrow_mut().put(answer.to_item())
     }
 
-    async fn lease(
-        &self,
-        circuit: &str,
-        holder: &str,
-        now: Timestamp,
-        until: Timestamp,
-    ) -> Result<bool, StoreError> {
-        Ok(self.table.borrow_mut().lease(circuit, holder, now, until))
+    async fn lease(&self, ask: &Ask) -> Result<Leased, StoreError> {
+        self.table.borrow_mut().lease(ask)
     }
 }
 

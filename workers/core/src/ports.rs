@@ -13,13 +13,15 @@ use breaker::circuit::Circuit;
 use breaker::decide::Change;
 use breaker::evidence::{Bucket, Outcomes, Slot};
 use breaker::item::Answer;
+use breaker::lease::Ask;
 use breaker::payload::incident::IncidentInput;
 use breaker::payload::{HttpAnswer, HttpRequest};
 use jiff::Timestamp;
 
 /// The table.
 pub trait BreakerStore {
-    /// Reads a circuit; none: it has no item, so it is closed. The read may be a moment old.
+    /// Reads a circuit; none: it has no item, so it is closed. The read is consistent: a worker that decides on a copy
+    /// from a moment ago would stop an incident that has just begun. (The rendered gate's own read need not be.)
     async fn circuit(&self, name: &str) -> Result<Option<Circuit>, StoreError>;
 
     /// Carries out a change if the circuit's revision is still [`Change::seen`].
@@ -45,14 +47,8 @@ pub trait BreakerStore {
     /// Keeps an answer.
     async fn remember(&self, answer: &Answer) -> Result<(), StoreError>;
 
-    /// Takes the circuit's probe lease until `until`, unless somebody else holds it at `now`.
-    async fn lease(
-        &self,
-        circuit: &str,
-        holder: &str,
-        now: Timestamp,
-        until: Timestamp,
-    ) -> Result<bool, StoreError>;
+    /// Takes the circuit's probe lease as [`breaker::lease::take`] decides: what stands afterwards is what it granted.
+    async fn lease(&self, ask: &Ask) -> Result<Leased, StoreError>;
 }
 
 /// What became of a conditional write.
@@ -62,6 +58,17 @@ pub enum Written {
     Done,
     /// Somebody else wrote since: read again.
     Lost,
+}
+
+/// What became of asking for the probe lease.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Leased {
+    /// Send one probe.
+    Granted,
+    /// Somebody else probes, or did since: ask again later.
+    Held,
+    /// Every probe of this cool-down was sent.
+    Spent,
 }
 
 /// The table could not be read or written.

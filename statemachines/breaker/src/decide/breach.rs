@@ -1,5 +1,7 @@
 //! Somebody saw the dependency fail: a window crossed the line, or an alarm fired.
 
+use std::time::Duration;
+
 use jiff::Timestamp;
 
 use super::{Decision, Keep, Kind, cool_down, write};
@@ -85,6 +87,26 @@ pub fn alarm(circuit: &Circuit, policy: &Policy, alarm: &Alarm, now: Timestamp) 
         Phase::Open { .. } => Decision::Keep(Keep::AlreadyOpen),
         Phase::Recovering { .. } => Decision::Keep(Keep::Recovering),
     }
+}
+
+/// How long an alarm may stay on after the circuit closed: a one-minute alarm needs two periods to see that the outage
+/// is over, and a third for its metric to arrive.
+pub const ALARM_LAG: Duration = Duration::from_secs(180);
+
+/// What an alarm does that *is* on, whenever it went on: events report edges, and edges get lost. `seen.at` is when the
+/// alarm went on. One that was on before the circuit closed gets [`ALARM_LAG`] to go off.
+#[must_use]
+pub fn level(circuit: &Circuit, policy: &Policy, seen: &Alarm, now: Timestamp) -> Decision {
+    let old_news =
+        circuit.phase == Phase::Closed && circuit.revision > 0 && seen.at < circuit.since;
+    if old_news && elapsed(circuit.since, now) >= ALARM_LAG {
+        let fresh = Alarm {
+            at: now,
+            ..seen.clone()
+        };
+        return alarm(circuit, policy, &fresh, now);
+    }
+    alarm(circuit, policy, seen, now)
 }
 
 /// Operators who force a circuit do not want it to move underneath.

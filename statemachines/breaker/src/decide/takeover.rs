@@ -12,20 +12,8 @@ use crate::circuit::{Circuit, Phase, after};
 /// `retryAt`, a recovering one the ramp's end.
 #[must_use]
 pub fn take_over(circuit: &Circuit, incident: &str, grace: Duration, now: Timestamp) -> Decision {
-    if forced(circuit) {
-        return Decision::Keep(Keep::Forced);
-    }
-    let deadline = match circuit.phase {
-        Phase::Closed => return Decision::Keep(Keep::Closed),
-        Phase::Open { retry_at } => retry_at,
-        Phase::Recovering { ramp } => {
-            let seconds = (1.0 - ramp.from).max(0.0) / ramp.per_second.max(f64::EPSILON);
-            let rise = Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX);
-            after(ramp.at, rise)
-        }
-    };
-    if now < after(deadline, grace) {
-        return Decision::Keep(Keep::TooEarly);
+    if let Err(keep) = overdue(circuit, grace, now) {
+        return Decision::Keep(keep);
     }
     if circuit.incident.as_deref() == Some(incident) {
         return Decision::Keep(Keep::Same);
@@ -40,6 +28,30 @@ pub fn take_over(circuit: &Circuit, incident: &str, grace: Duration, now: Timest
             ..circuit.clone()
         },
     )
+}
+
+/// Whether the incident has let a deadline pass by more than `grace`: an open circuit its `retryAt`, a recovering one
+/// the ramp's end. It may be at work all the same, so whoever asks looks for it before taking over.
+///
+/// # Errors
+/// Why the circuit is not overdue.
+pub fn overdue(circuit: &Circuit, grace: Duration, now: Timestamp) -> Result<(), Keep> {
+    if forced(circuit) {
+        return Err(Keep::Forced);
+    }
+    let deadline = match circuit.phase {
+        Phase::Closed => return Err(Keep::Closed),
+        Phase::Open { retry_at } => retry_at,
+        Phase::Recovering { ramp } => {
+            let seconds = (1.0 - ramp.from).max(0.0) / ramp.per_second.max(f64::EPSILON);
+            let rise = Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX);
+            after(ramp.at, rise)
+        }
+    };
+    if now < after(deadline, grace) {
+        return Err(Keep::TooEarly);
+    }
+    Ok(())
 }
 
 /// Gives the circuit from one incident to the next, which goes on where the first one ends.

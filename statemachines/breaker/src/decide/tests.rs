@@ -247,6 +247,27 @@ fn an_alarm_opens_once_and_old_news_never() {
 }
 
 #[test]
+fn an_alarm_that_stays_on_opens_what_closed_in_spite_of_it() {
+    let mut life = Life::recovering();
+    let on = Alarm {
+        name: "payments-unhealthy".to_owned(),
+        at: life.now,
+        incident: "level-1".to_owned(),
+    };
+    life.wait(61);
+    life.feedback(&Verdict::Healthy).unwrap();
+    let look = |life: &Life| level(&life.circuit, &life.policy, &on, life.now);
+    assert_eq!(
+        look(&life),
+        Decision::Keep(Keep::Outdated),
+        "it may be about to go off"
+    );
+    life.wait(ALARM_LAG.as_secs());
+    assert_eq!(life.take(look(&life)), Ok(Kind::Opened));
+    assert_eq!(look(&life), Decision::Keep(Keep::AlreadyOpen));
+}
+
+#[test]
 fn forced_modes_hold_everything_still() {
     for mode in [Mode::ForcedOpen, Mode::ForcedClosed] {
         let mut life = Life::new();

@@ -22,7 +22,8 @@ pub mod attribute {
 }
 
 const RAMP_FLOOR: &str = "rampFloor";
-const REVISION: &str = "revision";
+/// What a conditional write compares.
+pub const REVISION: &str = "revision";
 const SINCE: &str = "since";
 const TRIPS: &str = "trips";
 const REASON: &str = "reason";

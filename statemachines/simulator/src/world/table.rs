@@ -7,9 +7,10 @@ use breaker::circuit::Circuit;
 use breaker::decide::Change;
 use breaker::evidence::{Bucket, Outcomes, Slot};
 use breaker::item::{Answer, Item};
+use breaker::lease::Ask;
 use jiff::Timestamp;
 use workers::memory;
-use workers::ports::{StoreError, Written};
+use workers::ports::{Leased, StoreError, Written};
 
 use super::meter::Meter;
 use super::trouble::Trouble;
@@ -79,7 +80,7 @@ impl TableService {
         name: &str,
         meter: &Meter,
     ) -> Result<Option<Circuit>, StoreError> {
-        meter.add(|usage| usage.half_reads += 1);
+        meter.add(|usage| usage.half_reads += 2); // consistent
         let read = |table: &mut memory::Table| table.circuit(name);
         self.request(READ, read).await.map_err(broken)?
     }
@@ -118,7 +119,7 @@ impl TableService {
         slots: &[Slot],
         meter: &Meter,
     ) -> Result<Vec<Bucket>, StoreError> {
-        meter.add(|usage| usage.half_reads += slots.len() as u64);
+        meter.add(|usage| usage.half_reads += 2 * slots.len() as u64); // consistent
         let read = |table: &mut memory::Table| table.outcomes(circuit, generation, slots);
         self.request(READ, read).await.map_err(broken)?
     }
@@ -129,17 +130,14 @@ impl TableService {
     }
 
     /// [`workers::ports::BreakerStore::lease`].
-    pub(crate) async fn lease(
-        &self,
-        circuit: &str,
-        holder: &str,
-        now: Timestamp,
-        until: Timestamp,
-        meter: &Meter,
-    ) -> Result<bool, StoreError> {
-        meter.add(|usage| usage.writes += 1);
-        let lease = |table: &mut memory::Table| table.lease(circuit, holder, now, until);
-        self.request(WRITE, lease).await.map_err(broken)
+    pub(crate) async fn lease(&self, ask: &Ask, meter: &Meter) -> Result<Leased, StoreError> {
+        // A consistent read, then a conditional write.
+        meter.add(|usage| {
+            usage.half_reads += 2;
+            usage.writes += 1;
+        });
+        let lease = |table: &mut memory::Table| table.lease(ask);
+        self.request(WRITE, lease).await.map_err(broken)?
     }
 
     /// A request takes effect halfway through its time: what others do in the meantime is seen, and what they do
@@ -229,7 +227,7 @@ mod tests {
             assert_eq!(
                 meter.usage(),
                 Usage {
-                    half_reads: 3,
+                    half_reads: 6,
                     ..Usage::default()
                 }
             );

@@ -7,6 +7,7 @@ use breaker::circuit::Circuit;
 use breaker::decide::Change;
 use breaker::evidence::{Bucket, Outcomes, Slot};
 use breaker::item::Answer;
+use breaker::lease::Ask;
 use breaker::names::error;
 use breaker::payload::incident::IncidentInput;
 use breaker::payload::{HttpAnswer, HttpRequest};
@@ -18,8 +19,8 @@ use workers::environment::Environment;
 use workers::error::WorkerError;
 use workers::handlers;
 use workers::ports::{
-    BreakerStore, Chance, Clock, Health, IncidentError, Incidents, Metrics, MetricsError, Network,
-    NetworkError, StoreError, Written,
+    BreakerStore, Chance, Clock, Health, IncidentError, Incidents, Leased, Metrics, MetricsError,
+    Network, NetworkError, StoreError, Written,
 };
 
 use super::dependency::Fate;
@@ -201,15 +202,9 @@ impl BreakerStore for Visit {
             .await
     }
 
-    async fn lease(
-        &self,
-        circuit: &str,
-        holder: &str,
-        now: Timestamp,
-        until: Timestamp,
-    ) -> Result<bool, StoreError> {
+    async fn lease(&self, ask: &Ask) -> Result<Leased, StoreError> {
         let Errand { world, meter } = &self.errand;
-        world.table.lease(circuit, holder, now, until, meter).await
+        world.table.lease(ask, meter).await
     }
 }
 

@@ -6,6 +6,7 @@ use breaker::admission::admission;
 use breaker::circuit::{Circuit, Phase, after};
 use breaker::decide::{Keep, Kind, feedback, probed, probing_failed};
 use breaker::evidence::{Bucket, Counting, Scrutiny, Slot, judge};
+use breaker::lease::{Ask, Round};
 use breaker::payload::incident::{NextStep, RecoverAnswer, RecoverRequest};
 use breaker::policy::{Policy, Probes};
 use breaker::settings::{CircuitSettings, Settings};
@@ -15,7 +16,7 @@ use crate::circuits::{Settled, read, settle};
 use crate::error::WorkerError;
 use crate::handlers::health_check::examine;
 use crate::outcomes::window;
-use crate::ports::{BreakerStore, Clock, Network};
+use crate::ports::{BreakerStore, Clock, Leased, Network};
 
 /// An incident whose circuit is forced looks again after this long.
 const FORCED_PAUSE: Duration = Duration::from_secs(60);
@@ -79,11 +80,27 @@ impl Step<'_> {
         };
 
         let until = after(now, check.timeout + probes.every);
-        let leased = host
-            .lease(&self.request.circuit, &self.request.incident, now, until)
-            .await?;
-        if !leased {
-            return Ok(self.answer(&found, NextStep::Probe, until));
+        let ask = Ask {
+            circuit: self.request.circuit.clone(),
+            holder: self.request.incident.clone(),
+            round: Round::of(&found),
+            most: probes.of,
+            now,
+            until,
+        };
+        match host.lease(&ask).await? {
+            Leased::Granted => {}
+            Leased::Held => {
+                return Ok(RecoverAnswer {
+                    passed: self.request.passed,
+                    failed: self.request.failed,
+                    ..self.answer(&found, NextStep::Probe, until)
+                });
+            }
+            Leased::Spent => {
+                let lost = "every probe was sent, but not every answer was heard of";
+                return self.cool_down_again(host, probes, lost).await;
+            }
         }
         let (health, detail) = examine(check, host).await;
         let passed = self.request.passed + u32::from(health.healthy);

@@ -11,6 +11,7 @@ use breaker::circuit::{Circuit, after};
 use breaker::decide::Change;
 use breaker::evidence::{Bucket, Outcomes, Slot};
 use breaker::item::Answer;
+use breaker::lease::Ask;
 use breaker::payload::incident::IncidentInput;
 use breaker::payload::{HttpAnswer, HttpRequest};
 use breaker::settings::{CircuitSettings, HealthCheck, HealthTarget, Settings};
@@ -19,8 +20,8 @@ use serde_json::json;
 
 use crate::memory::MemoryStore;
 use crate::ports::{
-    BreakerStore, Chance, Clock, Health, IncidentError, Incidents, Metrics, MetricsError, Network,
-    NetworkError, StoreError, Written,
+    BreakerStore, Chance, Clock, Health, IncidentError, Incidents, Leased, Metrics, MetricsError,
+    Network, NetworkError, StoreError, Written,
 };
 
 mod call;
@@ -160,15 +161,9 @@ impl BreakerStore for Host {
         self.store.remember(answer).await
     }
 
-    async fn lease(
-        &self,
-        circuit: &str,
-        holder: &str,
-        now: Timestamp,
-        until: Timestamp,
-    ) -> Result<bool, StoreError> {
+    async fn lease(&self, ask: &Ask) -> Result<Leased, StoreError> {
         self.up()?;
-        self.store.lease(circuit, holder, now, until).await
+        self.store.lease(ask).await
     }
 }
 

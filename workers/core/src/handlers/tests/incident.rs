@@ -1,6 +1,7 @@
 //! An incident's steps, as its machine would take them.
 
 use breaker::circuit::Phase;
+use breaker::lease::Round;
 use breaker::payload::incident::{
     AlarmNews, NextStep, RecoverAnswer, RecoverRequest, TripAnswer, TripRequest,
 };
@@ -194,18 +195,35 @@ fn one_probe_at_a_time() {
     let cool_down = incident.step();
     incident.host.now.set(cool_down.at);
     let now = incident.host.now();
-    let until = after(now, Duration::from_secs(30));
-    assert!(
-        incident
-            .host
-            .store
-            .table
-            .borrow_mut()
-            .lease("payments", "somebody-else", now, until)
-    );
+    let ask = Ask {
+        circuit: "payments".to_owned(),
+        holder: "somebody-else".to_owned(),
+        round: Round::of(&incident.host.circuit().unwrap()),
+        most: 3,
+        now,
+        until: after(now, Duration::from_secs(30)),
+    };
+    let leased = incident.host.store.table.borrow_mut().lease(&ask);
+    assert_eq!(leased, Ok(Leased::Granted));
     let answer = incident.step();
     assert_eq!(answer.next, NextStep::Probe);
     assert!(incident.host.requests.borrow().is_empty());
+}
+
+#[test]
+fn a_step_that_is_repeated_without_end_sends_no_more_probes_than_the_policy_allows() {
+    let mut incident = Incident::by_alarm(|_| {});
+    let cool_down = incident.step();
+    incident.host.now.set(cool_down.at);
+    // The machine never hears of the answers, so it asks with the same counts again and again.
+    let answers: Vec<NextStep> = (0..5)
+        .map(|_| {
+            (incident.passed, incident.failed) = (0, 0);
+            incident.step().next
+        })
+        .collect();
+    assert_eq!(incident.host.requests.borrow().len(), 3);
+    assert_eq!(answers[3..], [NextStep::CoolDown, NextStep::CoolDown]);
 }
 
 #[test]

@@ -1,0 +1,121 @@
+//! Reading, deciding and writing on condition: what every actor does the same way.
+
+use std::sync::Arc;
+
+use breaker::circuit::Circuit;
+use breaker::decide::{Change, Decision, Keep, Kind};
+
+use super::{incident, set};
+use crate::actor::{Doing, Role, Settling};
+use crate::audit::Deed;
+use crate::setup::{Setup, policy};
+use crate::table::Copy;
+use crate::world::{World, at};
+
+/// Reads and decides, or writes what was decided.
+pub(super) fn step(world: &mut World, setup: &Setup, who: usize, copy: Copy, settling: &Settling) {
+    let Some(change) = &settling.held else {
+        read(world, setup, who, copy, settling);
+        return;
+    };
+    if write(world, setup, who, settling, change) {
+        written(world, who, change);
+    } else {
+        set(world, who, again(settling));
+    }
+}
+
+/// Writes, but the reply gets lost: the request is repeated, finds its own write, and takes that for somebody else's.
+pub(super) fn unheard(world: &mut World, setup: &Setup, who: usize, settling: &Settling) {
+    if let Some(change) = &settling.held {
+        write(world, setup, who, settling, change);
+        set(world, who, again(settling));
+    }
+}
+
+fn read(world: &mut World, setup: &Setup, who: usize, copy: Copy, settling: &Settling) {
+    let name = name(world, who);
+    let now = settling.now;
+    let found = world.table.read(copy, at(now), setup.fault);
+    let decision = settling.event.decide(&found, &policy(), setup, &name, now);
+    match decision {
+        Decision::Keep(keep) => kept(world, who, &found, keep),
+        Decision::Write(change) => {
+            let held = Some(Arc::from(change));
+            let settling = Settling {
+                held,
+                ..settling.clone()
+            };
+            set(world, who, Doing::Settling(settling));
+        }
+    }
+}
+
+fn write(
+    world: &mut World,
+    setup: &Setup,
+    who: usize,
+    settling: &Settling,
+    change: &Change,
+) -> bool {
+    let before = world.circuit();
+    let done = world.table.write(change, setup.fault);
+    if done {
+        let name = name(world, who);
+        let deed = Deed {
+            event: settling.event,
+            incident: &name,
+            now: settling.now,
+        };
+        world.audit.written(setup, &before, &change.next, &deed);
+    }
+    done
+}
+
+fn written(world: &mut World, who: usize, change: &Change) {
+    if is_incident(world, who) {
+        incident::written(world, who, change);
+        return;
+    }
+    let doing = match change.kind {
+        Kind::Opened | Kind::Reopened | Kind::TakenOver => Doing::Starting {
+            name: change.next.incident.as_deref().unwrap_or_default().into(),
+        },
+        Kind::CoolDownExtended
+        | Kind::RampStarted
+        | Kind::RampCut
+        | Kind::Closed
+        | Kind::Ordered => Doing::Idle,
+    };
+    set(world, who, doing);
+}
+
+fn kept(world: &mut World, who: usize, circuit: &Circuit, keep: Keep) {
+    if is_incident(world, who) {
+        incident::kept(world, who, circuit, keep);
+    } else {
+        set(world, who, Doing::Idle);
+    }
+}
+
+fn again(settling: &Settling) -> Doing {
+    Doing::Settling(Settling {
+        held: None,
+        ..settling.clone()
+    })
+}
+
+fn name(world: &World, who: usize) -> String {
+    world
+        .actors
+        .get(who)
+        .map(|actor| actor.role.incident().to_owned())
+        .unwrap_or_default()
+}
+
+fn is_incident(world: &World, who: usize) -> bool {
+    world
+        .actors
+        .get(who)
+        .is_some_and(|actor| matches!(actor.role, Role::Incident(_)))
+}

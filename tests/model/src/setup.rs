@@ -1,0 +1,209 @@
+//! How much of everything there is in a model: what bounds the states.
+
+use std::time::Duration;
+
+use breaker::circuit::Mode;
+use breaker::decide::Order;
+use breaker::policy::{Detection, Open, Policy, Probes, RampPolicy, Recovery, Retries};
+use breaker::rate::Rate;
+
+use crate::faults::Fault;
+
+/// One model.
+#[derive(Clone, Debug)]
+pub struct Setup {
+    /// The clocks of the workers, in seconds from the true time: one worker each.
+    pub workers: Vec<i64>,
+    /// The clocks of the first, second, … incident.
+    pub incident_clocks: Vec<i64>,
+    /// The clock of reconciliation; none: there is none.
+    pub reconcile: Option<i64>,
+    /// What operators order, each once, in any order and at any time.
+    pub orders: Vec<Order>,
+    /// Alarms that go on.
+    pub alarms: Vec<AlarmSetup>,
+    /// Calls that all workers together make.
+    pub calls: u8,
+    /// Times that somebody may crash.
+    pub crashes: u8,
+    /// Times that an incident's execution may be killed.
+    pub kills: u8,
+    /// Replies that may get lost although the write was carried out.
+    pub lost_replies: u8,
+    /// Times that the dependency may fail or heal.
+    pub flips: u8,
+    /// Whether reads may get the copy from before the last write.
+    pub old_copies: bool,
+    /// Seconds that pass.
+    pub seconds: i64,
+    /// What is wrong with the protocol.
+    pub fault: Fault,
+}
+
+impl Default for Setup {
+    fn default() -> Self {
+        Setup {
+            workers: Vec::new(),
+            incident_clocks: vec![0, 2, -2],
+            reconcile: None,
+            orders: Vec::new(),
+            alarms: Vec::new(),
+            calls: 0,
+            crashes: 0,
+            kills: 0,
+            old_copies: false,
+            lost_replies: 0,
+            flips: 0,
+            seconds: 6,
+            fault: Fault::None,
+        }
+    }
+}
+
+/// An alarm that goes on.
+#[derive(Clone, Copy, Debug)]
+pub struct AlarmSetup {
+    /// When, in seconds of the true time.
+    pub at: i64,
+    /// How often its event is delivered.
+    pub deliveries: u8,
+}
+
+impl Setup {
+    /// Three workers that see the outage at once, on old copies and with lost replies, up to the first probe.
+    #[must_use]
+    pub fn workers() -> Self {
+        Setup {
+            workers: vec![0, 2, -2],
+            calls: 3,
+            lost_replies: 1,
+            flips: 1,
+            old_copies: true,
+            seconds: 2,
+            ..Setup::default()
+        }
+    }
+
+    /// Alarm events twice and in any order, incidents that crash or die, reconciliation.
+    #[must_use]
+    pub fn alarms() -> Self {
+        Setup {
+            alarms: vec![
+                AlarmSetup {
+                    at: 0,
+                    deliveries: 2,
+                },
+                AlarmSetup {
+                    at: 1,
+                    deliveries: 1,
+                },
+            ],
+            reconcile: Some(2),
+            kills: 1,
+            flips: 1,
+            incident_clocks: vec![2, -2, 0],
+            seconds: 3,
+            ..Setup::default()
+        }
+    }
+
+    /// An operator who forces the circuit in the middle of an outage, and lets it go again.
+    #[must_use]
+    pub fn forced() -> Self {
+        Setup {
+            workers: vec![0],
+            orders: vec![Order::Mode(Mode::ForcedOpen), Order::Mode(Mode::Auto)],
+            calls: 2,
+            flips: 1,
+            incident_clocks: vec![2, -2],
+            seconds: 2,
+            ..Setup::default()
+        }
+    }
+
+    /// An operator who trips and resets the circuit in the middle of an outage.
+    #[must_use]
+    pub fn ordered() -> Self {
+        Setup {
+            workers: vec![0],
+            orders: vec![Order::Trip, Order::Reset],
+            calls: 1,
+            flips: 1,
+            incident_clocks: vec![2, -2],
+            seconds: 2,
+            ..Setup::default()
+        }
+    }
+
+    /// An outage, its recovery and a relapse on the ramp, with calls that come back late crashes, and replies that get lost.
+    #[must_use]
+    pub fn relapse() -> Self {
+        Setup {
+            workers: vec![0],
+            reconcile: Some(2),
+            calls: 2,
+            crashes: 1,
+            lost_replies: 1,
+            flips: 2,
+            incident_clocks: vec![2, -2, 0],
+            seconds: 4,
+            ..Setup::default()
+        }
+    }
+
+    /// An alarm and calls: both planes see the same outage.
+    #[must_use]
+    pub fn alarms_and_calls() -> Self {
+        Setup {
+            workers: vec![0],
+            alarms: vec![AlarmSetup {
+                at: 0,
+                deliveries: 2,
+            }],
+            calls: 1,
+            flips: 1,
+            incident_clocks: vec![2, -2],
+            crashes: 1,
+            old_copies: true,
+            seconds: 2,
+            ..Setup::default()
+        }
+    }
+}
+
+/// The policy of every model: everything as short as it can be.
+#[must_use]
+pub fn policy() -> Policy {
+    Policy {
+        detection: Detection {
+            window: Duration::from_secs(4),
+            minimum_calls: 1,
+            consecutive_failures: None,
+            ..Detection::default()
+        },
+        open: Open {
+            cool_down: Duration::from_secs(2),
+            backoff: 2.0,
+            maximum: Duration::from_secs(4),
+            jitter: Rate::ZERO,
+        },
+        recovery: Recovery {
+            probes: Some(Probes {
+                pass: 1,
+                of: 2,
+                every: Duration::from_secs(1),
+            }),
+            ramp: RampPolicy {
+                start: Rate::percent(50),
+                duration: Duration::from_secs(2),
+                cut: Rate::percent(50),
+                floor: Rate::percent(20),
+                every: Duration::from_secs(1),
+            },
+        },
+        retries: Retries::default(),
+    }
+}
+
+/// How long an incident may be late before reconciliation looks for it, in every model.
+pub const GRACE: Duration = Duration::from_secs(2);
