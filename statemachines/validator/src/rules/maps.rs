@@ -1,5 +1,6 @@
 //! Maps and what runs in them.
 
+mod batcher_without_limit;
 mod duplicate_label;
 mod express_distributed_map;
 mod invalid_item_reader;
@@ -11,6 +12,7 @@ use crate::rule::Rule;
 
 /// The rules of this group, by code.
 pub(super) const RULES: &[Rule] = &[
+    batcher_without_limit::RULE,
     duplicate_label::RULE,
     express_distributed_map::RULE,
     invalid_item_reader::RULE,

@@ -1,7 +1,9 @@
 //! `foreign-field`: a field belongs to the other query language.
 
-use asl::QueryLanguage;
+use std::collections::BTreeSet;
+
 use asl::syntax::Node;
+use asl::{Problem, QueryLanguage};
 
 use crate::document::{Document, below};
 use crate::finding::{Severity, Spot};
@@ -89,8 +91,17 @@ const EXPRESSION_ONLY: [(&str, &str); 4] = [
 ];
 
 fn check(document: &Document<'_>, findings: &mut Findings<'_>) {
+    // A field that the construct has in neither language is unknown, and that was said.
+    let unknown: BTreeSet<&str> = document
+        .errors
+        .iter()
+        .filter(|error| matches!(error.problem, Problem::UnknownField { .. }))
+        .map(|error| error.place.pointer.as_str())
+        .collect();
     for state in &document.states {
-        let mut judge = |owner, pointer: &str| judge(state.language, owner, pointer, findings);
+        let mut judge = |owner, pointer: &str| {
+            judge(state.language, owner, pointer, &unknown, findings);
+        };
         judge(state.node, &state.pointer);
         for list in ["Choices", "Catch"] {
             for (pointer, entry) in state.entries(list) {
@@ -109,7 +120,13 @@ fn check(document: &Document<'_>, findings: &mut Findings<'_>) {
     }
 }
 
-fn judge(language: QueryLanguage, owner: &Node, pointer: &str, findings: &mut Findings<'_>) {
+fn judge(
+    language: QueryLanguage,
+    owner: &Node,
+    pointer: &str,
+    unknown: &BTreeSet<&str>,
+    findings: &mut Findings<'_>,
+) {
     let (foreign, other): (&[(&str, &str)], _) = match language {
         QueryLanguage::JsonPath => (&EXPRESSION_ONLY, QueryLanguage::Jsonata),
         QueryLanguage::Jsonata => (&PATH_ONLY, QueryLanguage::JsonPath),
@@ -118,6 +135,9 @@ fn judge(language: QueryLanguage, owner: &Node, pointer: &str, findings: &mut Fi
     for (field, instead) in foreign {
         if let Some(member) = owner.member(field) {
             let spot = Spot::new(below(pointer, field), member.key.span);
+            if unknown.contains(spot.pointer.as_str()) {
+                continue;
+            }
             let message = format!("`{field}` is a field of {other}, and this state is {own}");
             let finding = findings.report(spot, message);
             finding.hint(*instead);

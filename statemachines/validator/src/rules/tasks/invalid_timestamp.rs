@@ -1,16 +1,17 @@
 //! `invalid-timestamp`: a time to wait for cannot be read.
 
 use asl::QueryLanguage;
+use asl::syntax::Node;
 
-use crate::document::Document;
-use crate::finding::Severity;
+use crate::document::{Document, below, items};
+use crate::finding::{Severity, Spot};
 use crate::rule::{Check, Example, Findings, Rule};
 use crate::timestamp;
 
 pub(in crate::rules) const RULE: Rule = Rule {
     code: "invalid-timestamp",
     severity: Severity::Error,
-    what: "A `Timestamp` of a Wait that is no RFC 3339 time with an uppercase `T` and a `Z` or an offset: \
+    what: "A `Timestamp` of a Wait, or a time that a choice rule compares with, that is no RFC 3339 time with an uppercase `T` and a `Z` or an offset: \
         `2030-01-31T08:00:00Z`.",
     why: "The service refuses the definition. An expression needs a JSONata state, a path the field \
         `TimestampPath`.",
@@ -35,18 +36,48 @@ pub(in crate::rules) const RULE: Rule = Rule {
 
 fn check(document: &Document<'_>, findings: &mut Findings<'_>) {
     for state in &document.states {
-        let Some(text) = state.text("Timestamp") else {
+        let may_be_expression = state.language == QueryLanguage::Jsonata;
+        judge(state.node, &state.pointer, may_be_expression, findings);
+        for (pointer, rule) in state.entries("Choices") {
+            compare(rule, &pointer, findings);
+        }
+    }
+}
+
+/// The times that a rule, or a clause in it, compares with.
+fn compare(rule: &Node, pointer: &str, findings: &mut Findings<'_>) {
+    judge(rule, pointer, false, findings);
+    for field in ["And", "Or"] {
+        if let Some(clauses) = rule.member(field) {
+            for (pointer, clause) in items(&clauses.value, &below(pointer, field)) {
+                compare(clause, &pointer, findings);
+            }
+        }
+    }
+    if let Some(clause) = rule.member("Not") {
+        compare(&clause.value, &below(pointer, "Not"), findings);
+    }
+}
+
+fn judge(owner: &Node, pointer: &str, may_be_expression: bool, findings: &mut Findings<'_>) {
+    for member in owner.members() {
+        let key = member.key.text.as_str();
+        let Some(text) = member.value.text() else {
             continue;
         };
-        let is_expression = state.language == QueryLanguage::Jsonata
-            && (text.starts_with("{%") || text.ends_with("%}"));
+        // `Timestamp`, `TimestampEquals`, … but not `TimestampPath` and the like.
+        if !key.starts_with("Timestamp") || key.ends_with("Path") {
+            continue;
+        }
+        let is_expression = may_be_expression && (text.starts_with("{%") || text.ends_with("%}"));
         if is_expression || asl::is_placeholder(text) || timestamp::is_valid(text) {
             continue;
         }
+        let spot = Spot::new(below(pointer, key), member.value.span);
         let message = format!("`{text}` is no time such as `2030-01-31T08:00:00Z`");
-        let finding = findings.report(state.at("Timestamp"), message);
+        let finding = findings.report(spot, message);
         if text.starts_with('$') {
-            finding.hint("a path stands in `TimestampPath`");
+            finding.hint(format!("a path stands in `{key}Path`"));
         } else if text.starts_with("{%") {
             finding.hint("expressions need `\"QueryLanguage\": \"JSONata\"`");
         }
