@@ -142,9 +142,6 @@ fn state_fields(keys: &Keys, line: &Line, state: &State) -> Value {
 fn map_item(item: &Item) -> Value {
     let mut fields = Object::with_capacity(3);
     fields.insert("Index", item.index as u64);
-    if let Some(key) = &item.key {
-        fields.insert("Key", Value::String(key.clone()));
-    }
     fields.insert("Value", item.value.clone());
     Value::Object([("Item", Value::Object(fields))].into_iter().collect())
 }

@@ -1,12 +1,10 @@
-//! How data flows through a state: the same for every kind.
+//! What a state's paths, templates and expressions see, and what they come to.
 
 use expr::{Kind, Scope, Value};
 
 use super::line::{Item, Line};
-use super::run::Exit;
 use super::{Fault, Run};
-use crate::errors;
-use crate::program::{Next, Query, Reach, ResultPath, State, Template, Unevaluated};
+use crate::program::{Query, Reach, State, Template, Unevaluated};
 
 /// What an expression sees besides the context object and the variables.
 #[derive(Clone, Copy)]
@@ -123,90 +121,6 @@ impl Run {
         }
     }
 
-    /// The exit of a state whose work gave `result`.
-    pub(crate) fn exit_with_result(
-        &mut self,
-        line: &mut Line,
-        state: &State,
-        result: Value,
-    ) -> Result<Exit, Fault> {
-        match state.language {
-            asl::QueryLanguage::JsonPath => {
-                let assigned =
-                    self.assign(line, state, &state.data.assign, Seen::input(&result))?;
-                let selected = match &state.data.result_selector {
-                    None => result,
-                    Some(template) => self.evaluate(line, state, template, Seen::input(&result))?,
-                };
-                self.inspect(|seen| seen.after_result_selector = Some(selected.clone()));
-                let combined = combine(line, state, &state.data.result_path, selected)?;
-                self.inspect(|seen| seen.after_result_path = Some(combined.clone()));
-                let output = self.output_path(line, state, combined)?;
-                Ok(Exit {
-                    output,
-                    assigned,
-                    next: state.next,
-                })
-            }
-            asl::QueryLanguage::Jsonata => {
-                let input = line.input.clone();
-                let seen = Seen::result(&input, &result);
-                let exit = self.exit_jsonata(
-                    line,
-                    state,
-                    &state.data.output,
-                    &state.data.assign,
-                    seen,
-                    state.next,
-                )?;
-                Ok(match exit {
-                    (Some(output), assigned) => Exit {
-                        output,
-                        assigned,
-                        next: state.next,
-                    },
-                    (None, assigned) => Exit {
-                        output: result,
-                        assigned,
-                        next: state.next,
-                    },
-                })
-            }
-        }
-    }
-
-    /// The exit of a state that does no work: what it hands on is its input, unless it says otherwise.
-    pub(crate) fn exit_with_input(
-        &mut self,
-        line: &mut Line,
-        state: &State,
-        output: &Option<Template>,
-        assign: &Option<Template>,
-        next: Next,
-    ) -> Result<Exit, Fault> {
-        let input = self.effective_input(line, state)?;
-        match state.language {
-            asl::QueryLanguage::JsonPath => {
-                let assigned = self.assign(line, state, assign, Seen::input(&input))?;
-                let output = self.output_path(line, state, input)?;
-                Ok(Exit {
-                    output,
-                    assigned,
-                    next,
-                })
-            }
-            asl::QueryLanguage::Jsonata => {
-                let (made, assigned) =
-                    self.exit_jsonata(line, state, output, assign, Seen::input(&input), next)?;
-                Ok(Exit {
-                    output: made.unwrap_or(input),
-                    assigned,
-                    next,
-                })
-            }
-        }
-    }
-
     /// Evaluates `Assign`.
     pub(crate) fn assign(
         &mut self,
@@ -223,7 +137,7 @@ impl Run {
     }
 
     /// The part of a value where a path leads, or nothing.
-    fn reach(
+    pub(super) fn reach(
         &mut self,
         line: &mut Line,
         state: &State,
@@ -236,35 +150,6 @@ impl Run {
                 .query(line, state, query, of)
                 .map_err(|error| error.into_path_fault(line, state)),
         }
-    }
-
-    fn output_path(
-        &mut self,
-        line: &mut Line,
-        state: &State,
-        output: Value,
-    ) -> Result<Value, Fault> {
-        match &state.data.output_path {
-            None => Ok(output),
-            Some(reach) => self.reach(line, state, reach, &output),
-        }
-    }
-
-    fn exit_jsonata(
-        &mut self,
-        line: &mut Line,
-        state: &State,
-        output: &Option<Template>,
-        assign: &Option<Template>,
-        seen: Seen<'_>,
-        _next: Next,
-    ) -> Result<(Option<Value>, Option<expr::Object>), Fault> {
-        let assigned = self.assign(line, state, assign, seen)?;
-        let output = match output {
-            None => None,
-            Some(template) => Some(self.evaluate(line, state, template, seen)?),
-        };
-        Ok((output, assigned))
     }
 
     fn seen_context(
@@ -291,21 +176,5 @@ impl Run {
             now: self.now.as_millisecond(),
             seed: self.random.bits(),
         }
-    }
-}
-
-/// Puts a result where `ResultPath` says.
-pub(crate) fn combine(
-    line: &Line,
-    state: &State,
-    path: &ResultPath,
-    result: Value,
-) -> Result<Value, Fault> {
-    match path {
-        ResultPath::Replace => Ok(result),
-        ResultPath::Discard => Ok(line.input.clone()),
-        ResultPath::At(path) => path.write(line.input.clone(), result).map_err(|error| {
-            Fault::processing(errors::RESULT_PATH_MATCH_FAILURE, line, state, error)
-        }),
     }
 }

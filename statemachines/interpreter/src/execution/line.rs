@@ -80,8 +80,6 @@ pub(crate) struct Place {
 pub(crate) struct Item {
     /// Its place, from 0.
     pub(crate) index: usize,
-    /// The field's name, where the items are an object's fields.
-    pub(crate) key: Option<Arc<str>>,
     /// The item.
     pub(crate) value: Value,
 }

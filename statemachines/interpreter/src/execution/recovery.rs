@@ -3,10 +3,11 @@
 use asl::{JitterStrategy, StateKind};
 use expr::{Object, Value};
 
-use super::data::{Seen, combine};
+use super::data::Seen;
 use super::effect::Why;
+use super::exit::{Exit, combine};
 use super::line::{Line, LineId, Phase};
-use super::run::{Exit, Turn};
+use super::run::Turn;
 use super::{Fault, Origin, Run};
 use crate::clock;
 use crate::errors;

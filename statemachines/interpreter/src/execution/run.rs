@@ -9,13 +9,15 @@ use jiff::Timestamp;
 
 use super::context::Base;
 use super::effect::{Effect, TaskId};
+use super::exit::Exit;
 use super::line::{Entered, Line, LineId, Lines, Phase, Retries};
+use super::notes::HISTORY_FULL;
 use super::timers::Timers;
 use super::{Fault, Identity, Outcome, Start};
 use crate::clock;
 use crate::errors;
 use crate::failure::Failure;
-use crate::history::{EventId, EventKind, History, HistoryMode};
+use crate::history::{EventId, EventKind, History};
 use crate::inspect::Inspection;
 use crate::limits;
 use crate::program::{Next, Program, State};
@@ -41,7 +43,7 @@ pub(crate) struct Run {
     pub(crate) base: Option<Base>,
     pub(crate) inspection: Option<Box<Inspection>>,
     /// The last event of each history: the execution's own, then those of child executions.
-    journals: Vec<EventId>,
+    pub(super) journals: Vec<EventId>,
     serial: u64,
     steps_left: u64,
 }
@@ -53,17 +55,6 @@ pub(crate) enum Step {
     Waits,
     /// It came to its end.
     Ends(Result<Value, Failure>),
-}
-
-/// How a state is left.
-#[derive(Debug)]
-pub(crate) struct Exit {
-    /// Its output: the next state's input.
-    pub(crate) output: Value,
-    /// The variables that it sets.
-    pub(crate) assigned: Option<Object>,
-    /// Where it leads.
-    pub(crate) next: Next,
 }
 
 /// What a state comes to.
@@ -328,68 +319,10 @@ impl Run {
         self.effects.push_back(Effect::CancelTask { task });
     }
 
-    /// Writes an event that the line's next one follows from.
-    pub(crate) fn note(
-        &mut self,
-        line: &mut Line,
-        kind: impl FnOnce(&Run, &Line) -> EventKind,
-    ) -> EventId {
-        let id = self.note_aside(line, line.last, kind);
-        line.last = id;
-        id
-    }
-
-    /// Writes an event that nothing follows from; `previous` is what it follows from itself.
-    pub(crate) fn note_aside(
-        &mut self,
-        line: &Line,
-        previous: EventId,
-        kind: impl FnOnce(&Run, &Line) -> EventKind,
-    ) -> EventId {
-        let journal = line.child.as_ref().map_or(0, |child| child.journal);
-        let id = self.next_event(journal);
-        if journal == 0 && self.history.mode() == HistoryMode::Full {
-            let kind = kind(self, line);
-            self.history.keep(id, previous, self.now, kind);
-        }
-        id
-    }
-
-    /// Begins the history of a child execution, and gives its number.
-    pub(crate) fn new_journal(&mut self) -> usize {
-        // ExecutionStarted.
-        self.journals.push(1);
-        self.history.counts.events += 1;
-        self.history.counts.children += 1;
-        self.journals.len() - 1
-    }
-
     /// A number never given before.
     pub(crate) fn next_serial(&mut self) -> u64 {
         self.serial += 1;
         self.serial
-    }
-
-    fn next_event(&mut self, journal: usize) -> EventId {
-        self.history.counts.events += 1;
-        match self.journals.get_mut(journal) {
-            Some(last) => {
-                *last += 1;
-                *last
-            }
-            None => 0,
-        }
-    }
-
-    /// Whether there is only room for the event that tells so.
-    fn history_is_full(&self, line: &Line) -> bool {
-        let journal = line.child.as_ref().map_or(0, |child| child.journal);
-        self.execution_type == ExecutionType::Standard
-            && self.history.mode() != HistoryMode::Off
-            && self
-                .journals
-                .get(journal)
-                .is_some_and(|last| *last + 1 >= limits::MAX_HISTORY_EVENTS)
     }
 
     /// Refuses an output that is larger than the quota.
@@ -400,5 +333,3 @@ impl Run {
         Err(Fault::too_large(&state.name))
     }
 }
-
-const HISTORY_FULL: &str = "The execution reached the maximum number of history events (25000).";

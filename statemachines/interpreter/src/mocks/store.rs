@@ -63,21 +63,21 @@ impl Store {
     }
 }
 
+/// What an item of a listing looks like to an ItemReader.
 fn list(objects: &Object, prefix: &str) -> Value {
-    let contents: Vec<Value> = objects
-        .iter()
-        .filter(|(key, _)| key.starts_with(prefix))
+    let listed = objects.iter().filter(|(key, _)| key.starts_with(prefix));
+    let contents: Vec<Value> = listed
         .map(|(key, object)| {
-            let size = object
+            let body = object
                 .get("Body")
                 .and_then(Value::as_str)
-                .map_or(0, str::len);
-            let entry: Object = [
-                ("Key", Value::String(key.clone())),
-                ("Size", Value::from(size as u64)),
-            ]
-            .into_iter()
-            .collect();
+                .unwrap_or_default();
+            let mut entry = Object::with_capacity(5);
+            entry.insert("Etag", format!("\"{:032x}\"", body.len()));
+            entry.insert("Key", Value::String(key.clone()));
+            entry.insert("LastModified", 0);
+            entry.insert("Size", body.len() as u64);
+            entry.insert("StorageClass", "STANDARD");
             Value::Object(entry)
         })
         .collect();

@@ -32,8 +32,6 @@ pub(crate) struct Progress {
     input: Value,
     /// The items, or the batches of them.
     items: Array,
-    /// The names of the items, where they are an object's fields.
-    keys: Option<Arc<[Arc<str>]>>,
     /// Whether the items already went through ItemSelector.
     selected: bool,
     /// Which item is next.
@@ -81,7 +79,6 @@ pub(crate) fn work(
         map: Some(Progress {
             input,
             items,
-            keys: None,
             selected: false,
             next: 0,
             concurrency,
@@ -127,11 +124,9 @@ fn concurrency(
     };
     run.inspect(|seen| seen.max_concurrency = Some(wanted));
     if wanted < 0 {
-        return Err(Fault::runtime(
-            line,
-            state,
-            "MaxConcurrency cannot be negative.",
-        ));
+        let message =
+            format!("Expected non-negative integer for MaxConcurrency, got '{wanted}' instead.");
+        return Err(Fault::runtime(line, state, message));
     }
     let most = match map.mode {
         Mode::Inline => limits::INLINE_MAP_CONCURRENCY,

@@ -36,16 +36,19 @@ pub(crate) fn wait_seconds(
         }
         Quantity::Path(query) => {
             let source = query.source();
-            match run.query(line, state, query, input) {
-                Err(_) => Err(Fault::runtime(line, state, format!(
+            let Ok(value) = run.query(line, state, query, input) else {
+                let message = format!(
                     "The SecondsPath parameter does not reference an input value: {source}"
-                ))),
-                Ok(value) => whole(&value).ok_or_else(|| {
-                    Fault::runtime(line, state, format!(
-                        "The SecondsPath parameter does not reference a non-negative integer: {source} == {value}"
-                    ))
-                }),
-            }
+                );
+                return Err(Fault::runtime(line, state, message));
+            };
+            let complaint = match value.as_i64() {
+                Some(seconds) if seconds >= 0 => return Ok(seconds),
+                Some(_) => "references a negative value",
+                None => "cannot be parsed as a long value",
+            };
+            let message = format!("The SecondsPath parameter {complaint}: {source} == {value}");
+            Err(Fault::runtime(line, state, message))
         }
     }
 }

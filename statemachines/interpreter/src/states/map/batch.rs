@@ -49,7 +49,6 @@ pub(super) fn gather(
             Some(template) => {
                 let item = Item {
                     index,
-                    key: None,
                     value: value.clone(),
                 };
                 let seen = Seen {

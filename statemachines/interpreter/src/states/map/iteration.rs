@@ -182,10 +182,6 @@ fn start(
     progress.next += 1;
     let item = Item {
         index,
-        key: progress
-            .keys
-            .as_ref()
-            .and_then(|keys| keys.get(index).cloned()),
         value: progress.items.get(index).cloned().unwrap_or_default(),
     };
     let input = match &map.selector {

@@ -1,7 +1,5 @@
 //! Items that are read from a store.
 
-use std::sync::Arc;
-
 use expr::{Array, Value};
 
 use super::{Progress, csv, iteration, run_failed};
@@ -152,11 +150,6 @@ fn fill(
             let pointer = reader.pointer.as_deref().unwrap_or_default();
             match whole.pointer(pointer) {
                 Some(Value::Array(items)) => items.iter().take(most).cloned().collect(),
-                Some(Value::Object(fields)) => {
-                    let keys: Vec<Arc<str>> = fields.keys().take(most).cloned().collect();
-                    progress.keys = Some(keys.into());
-                    fields.values().take(most).cloned().collect()
-                }
                 Some(_) => return Err("Attempting to map over non-iterable node.".to_owned()),
                 None => return Err(format!("nothing is at '{pointer}' in the file")),
             }
