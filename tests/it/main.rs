@@ -13,6 +13,7 @@ mod health;
 mod incident;
 mod readme;
 mod rendered;
+mod simulate;
 mod spec_commands;
 mod third_party;
 mod validation;

@@ -25,7 +25,7 @@ use crate::world::meter::Usage;
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Report {
-    /// How the calls were protected: `breaker`, or the name of a baseline.
+    /// How the calls were protected: [`crate::Design::words`].
     pub design: &'static str,
     /// The scenario's description.
     pub description: Option<String>,

@@ -53,7 +53,10 @@ mod tests {
     fn fields_of_the_input_are_named() {
         let input = |source| Expression::compile(source).expect(source).reads().input;
         let names = |names: &[&str]| Some(names.iter().map(|name| (*name).to_owned()).collect());
-        assert_eq!(input("$states.input.order.id & $states.input.to"), names(&["order", "to"]));
+        assert_eq!(
+            input("$states.input.order.id & $states.input.to"),
+            names(&["order", "to"])
+        );
         assert_eq!(input("$string($states.input)"), names(&[]));
         assert_eq!(input("$string($states)"), names(&[]));
         assert_eq!(input("$states.context.Execution.Id"), None);

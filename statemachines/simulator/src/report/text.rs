@@ -193,6 +193,7 @@ fn facts(report: &DependencyReport, drawing: Drawing) -> Vec<String> {
             plural(report.notices.len() as u64, "notice")
         ),
     ));
+    lines.push(fact("use", usage(report)));
     lines.push(fact("cost", costs(report)));
     lines
 }
@@ -229,11 +230,27 @@ fn costs(report: &DependencyReport) -> String {
         .filter_map(|(phase, cost)| Some((phase, cost?)))
         .map(|(phase, cost): (&str, Cost)| format!("{} {phase}", dollars(cost.total)))
         .collect();
-    let transitions = ratio(cost.usage.transitions, report.calls.offered).unwrap_or(0.0);
-    format!(
-        "a million calls: {}; {transitions:.2} transitions a call",
-        parts.join(", ")
-    )
+    format!("a million calls: {}", parts.join(", "))
+}
+
+/// What a call used, on average.
+fn usage(report: &DependencyReport) -> String {
+    let used = &report.cost.usage;
+    let parts = [
+        (used.transitions, "transitions"),
+        (used.express_requests, "EXPRESS executions"),
+        (used.invocations, "invocations"),
+        (used.half_reads, "reads"),
+        (used.writes, "writes"),
+    ];
+    let parts = parts.into_iter().filter(|(count, _)| *count > 0);
+    let parts: Vec<String> = parts
+        .map(|(count, word)| {
+            let each = ratio(count, report.calls.offered).unwrap_or(0.0);
+            format!("{each:.2} {word}")
+        })
+        .collect();
+    format!("a call: {}", parts.join(", "))
 }
 
 /// What was expected.

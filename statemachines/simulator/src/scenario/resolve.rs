@@ -10,6 +10,7 @@ use breaker::rate::Rate;
 use spec::reading::{At, Reader, Setting, Shown, Span, Written, nearest};
 use spec::{Mistake, Spec};
 
+use super::traffic::placeholders;
 use super::written::{self, ArrivalsWord, Document, FaultWord, Named};
 use super::{Arrivals, Change, Fault, FaultKind, Faults, Scenario, Subject, Traffic};
 
@@ -112,6 +113,7 @@ fn resolve_traffic(
             over,
         });
     }
+    check_placeholders(written, reader);
     Some(Traffic {
         rate: written.rate.as_ref()?.value.per_second(),
         arrivals: match written::value(written.arrivals.as_ref()).unwrap_or_default() {
@@ -129,6 +131,33 @@ fn resolve_traffic(
             .map(|keys| keys.value.0.clone())
             .unwrap_or_default(),
     })
+}
+
+/// Notes every name in the input's braces that nothing stands for.
+fn check_placeholders(written: &written::Traffic, reader: &mut Reader<'_>) {
+    let Some(input) = &written.input else {
+        return;
+    };
+    let keys = written.keys.as_ref().map(|keys| &keys.value.0);
+    let mut names: Vec<&str> = keys
+        .into_iter()
+        .flatten()
+        .map(|(name, _)| name.as_str())
+        .collect();
+    names.push("n");
+    for name in placeholders(&input.value.0) {
+        if !names.contains(&name) {
+            let fix = nearest(name, &names).map(|near| format!("{{{near}}}"));
+            reader.note(
+                input.at,
+                Mistake::Expected {
+                    expected: "made of `{n}` and the names in `keys`".to_owned(),
+                    found: format!("`{{{name}}}`"),
+                    fix,
+                },
+            );
+        }
+    }
 }
 
 fn faults(written: Option<At<written::Faults>>, reader: &mut Reader<'_>) -> Faults {

@@ -77,6 +77,23 @@ impl Traffic {
     }
 }
 
+/// The names in braces of every text of a template, in the order in which they stand.
+pub(super) fn placeholders(template: &Value) -> Vec<&str> {
+    match template {
+        Value::String(text) => {
+            let after = text.split('{').skip(1);
+            let names = after.filter_map(|rest| rest.split_once('}').map(|(name, _)| name));
+            let is_name = |name: &&str| {
+                !name.is_empty() && name.chars().all(|one| one.is_ascii_alphanumeric())
+            };
+            names.filter(is_name).collect()
+        }
+        Value::Array(items) => items.iter().flat_map(placeholders).collect(),
+        Value::Object(fields) => fields.values().flat_map(placeholders).collect(),
+        Value::Null | Value::Bool(_) | Value::Number(_) => Vec::new(),
+    }
+}
+
 /// Fills the placeholders in every text of a template; what nobody knows stays as it is.
 fn fill(template: &Value, known: &impl Fn(&str) -> Option<u64>) -> Value {
     match template {

@@ -24,7 +24,8 @@ traffic:
     rate: 100
     arrivals: random
     changes: [{ at: 5m, rate: 200/s }, { at: 1m, rate: 0/s }]
-    keys: { customer: many }
+    keys: { customer: many, order: 5 }
+    input: { id: \"{n}\", order: \"{oder}\" }
 "
     ));
 }

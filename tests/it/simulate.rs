@@ -1,0 +1,101 @@
+//! `simulate` as users run it, and the checkout example.
+
+use harness::command::Sandbox;
+use harness::examples;
+use serde_json::Value;
+use simulator::{Design, simulate};
+
+const SPEC: &str = "version: 1
+dependencies:
+  payments: { http: https://payments.example.com/v1/charges, fallback: { default: {} } }
+";
+
+/// Ten seconds of a dependency that is dead after three.
+fn scenario(expect: &str) -> String {
+    format!(
+        "version: 1
+duration: 10s
+traffic: {{ payments: {{ rate: 20/s }} }}
+dependencies: {{ payments: {{ script: [{{ at: 3s, for: 7s, outage: down }}] }} }}
+expect: {{ payments: {{ {expect} }} }}
+"
+    )
+}
+
+#[test]
+fn the_status_says_whether_expectations_hold() {
+    let sandbox = Sandbox::new();
+    sandbox.write("breaker.yaml", SPEC);
+    sandbox.write("scenario.yaml", scenario("trips: 1"));
+    let good = sandbox.run(&["simulate", "."]);
+    assert_eq!(good.status, Some(0), "{good}");
+    assert!(good.stdout.contains("ok trips: 1 (exactly 1)"), "{good}");
+    // To a file goes what any reader can show.
+    assert!(
+        good.stdout.is_ascii() && !good.stdout.contains('\x1b'),
+        "{good}"
+    );
+
+    sandbox.write("scenario.yaml", scenario("trips: 0"));
+    let bad = sandbox.run(&["simulate", "scenario.yaml"]);
+    assert_eq!(bad.status, Some(1), "{bad}");
+    assert!(bad.stdout.contains("NO trips: 1 (exactly 0)"), "{bad}");
+}
+
+#[test]
+fn a_folder_runs_all_of_its_scenarios_and_json_tells_everything() {
+    let sandbox = Sandbox::new();
+    sandbox.write("breaker.yaml", SPEC);
+    sandbox.write("scenario.yaml", scenario("trips: 1"));
+    sandbox.write("strict.scenario.yaml", scenario("live: { atLeast: 100% }"));
+    let ran = sandbox.run(&["simulate", ".", "--format", "json"]);
+    assert_eq!(ran.status, Some(1), "{}", ran.stderr);
+    let reports: Vec<Value> = serde_json::from_str(&ran.stdout).unwrap();
+    let passed: Vec<&Value> = reports.iter().map(|report| &report["passed"]).collect();
+    assert_eq!(passed, [true, false]);
+    let found = &reports[0]["dependencies"][0];
+    assert_eq!(found["seconds"].as_array().map(Vec::len), Some(10));
+    let calls = &found["calls"];
+    let parts = ["live", "fresh", "stale", "default", "failed", "unfinished"];
+    let sum: u64 = parts.iter().filter_map(|part| calls[part].as_u64()).sum();
+    assert_eq!(calls["offered"].as_u64(), Some(sum));
+}
+
+#[test]
+fn what_cannot_run_says_why() {
+    let sandbox = Sandbox::new();
+    sandbox.write("breaker.yaml", SPEC);
+    insta::assert_snapshot!(sandbox.run(&["simulate", "."]));
+    insta::assert_snapshot!(sandbox.run(&["simulate", "none.yaml"]));
+    sandbox.write("scenario.yaml", "version: 1\ntrafic: {}\n");
+    insta::assert_snapshot!(sandbox.run(&["simulate", "scenario.yaml"]));
+    sandbox.write("scenario.yaml", "version: 1\nspec: other.yaml\n");
+    insta::assert_snapshot!(sandbox.run(&["simulate", "scenario.yaml"]));
+    sandbox.write("breaker.yaml", SPEC.replace("{}", "\"{% $nope( %}\""));
+    sandbox.write("scenario.yaml", "version: 1\n");
+    insta::assert_snapshot!(sandbox.run(&["simulate", "scenario.yaml"]));
+}
+
+/// The example at a fifth of its traffic, which is a fifth of its time: everything it promises holds. The calls come
+/// evenly, for by chance alone twenty a second are often thirty in one.
+#[test]
+fn the_checkout_example_keeps_its_promises() {
+    let example = examples::all()
+        .into_iter()
+        .find(|one| one.name == "checkout")
+        .unwrap();
+    let spec = example.spec();
+    let text = std::fs::read_to_string(example.folder.join("scenario.yaml")).unwrap();
+    let fifth = text
+        .replace("100/s", "20/s\n    arrivals: constant")
+        .replace("150/s", "30/s")
+        .replace("from: 20/s", "from: 4/s");
+    assert_ne!(text, fifth);
+    let scenario = match simulator::scenario::parse(&fifth, &spec) {
+        Ok(scenario) => scenario,
+        Err(errors) => panic!("{}", spec::render("scenario.yaml", &fifth, &errors)),
+    };
+    let report = simulate(&spec, &scenario, Design::Breaker, |_| ()).unwrap();
+    assert!(report.passed, "{:#?}", report.dependencies[0].expectations);
+    assert_eq!(report.troubles, Vec::<String>::new());
+}
