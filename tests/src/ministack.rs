@@ -64,6 +64,12 @@ impl MiniStack {
         }
     }
 
+    /// Where SDKs find it.
+    #[must_use]
+    pub fn endpoint(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
+    }
+
     /// `CreateStateMachine`: the new machine's ARN, or what the service says against it.
     ///
     /// # Errors

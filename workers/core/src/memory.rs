@@ -77,13 +77,17 @@ impl Table {
     /// # Errors
     /// When the item that stands there is broken.
     pub fn write(&mut self, change: &Change) -> Result<Written, StoreError> {
+        let next = change.next.to_item();
+        if self.get(&item::circuit_key(&change.next.name)) == Some(&next) {
+            return Ok(Written::Done);
+        }
         let stands = self
             .circuit(&change.next.name)?
             .map_or(0, |circuit| circuit.revision);
         if stands != change.seen {
             return Ok(Written::Lost);
         }
-        self.put(change.next.to_item())?;
+        self.put(next)?;
         Ok(Written::Done)
     }
 

@@ -24,7 +24,8 @@ pub trait BreakerStore {
     /// from a moment ago would stop an incident that has just begun. (The rendered gate's own read need not be.)
     async fn circuit(&self, name: &str) -> Result<Option<Circuit>, StoreError>;
 
-    /// Carries out a change if the circuit's revision is still [`Change::seen`].
+    /// Carries out a change if the circuit's revision is still [`Change::seen`]. One that stands already, to the letter,
+    /// is done: requests get repeated when only their answer was lost.
     async fn write(&self, change: &Change) -> Result<Written, StoreError>;
 
     /// Adds to the counts of one slot, atomically.
