@@ -174,17 +174,6 @@ fn facts(report: &DependencyReport, drawing: Drawing) -> Vec<String> {
             ),
         ));
     }
-    let millis = |wait: u64| span(f64::from(u32::try_from(wait).unwrap_or(u32::MAX)) / 1e3);
-    let waits = &report.waits;
-    lines.push(fact(
-        "waits",
-        format!(
-            "half {}, 99 of 100 {}, nobody more than {}",
-            millis(waits.p50_ms),
-            millis(waits.p99_ms),
-            millis(waits.longest_ms)
-        ),
-    ));
     lines.push(fact(
         "circuit",
         format!(
@@ -193,12 +182,30 @@ fn facts(report: &DependencyReport, drawing: Drawing) -> Vec<String> {
             plural(report.notices.len() as u64, "notice")
         ),
     ));
-    lines.push(fact("use", usage(report)));
-    lines.push(fact("cost", costs(report)));
+    if report.calls.offered > 0 {
+        lines.push(fact("waits", waits(report)));
+        lines.push(fact("use", usage(report)));
+        lines.push(fact("cost", costs(report)));
+    }
     lines
 }
 
+/// How long callers waited.
+fn waits(report: &DependencyReport) -> String {
+    let millis = |wait: u64| span(f64::from(u32::try_from(wait).unwrap_or(u32::MAX)) / 1e3);
+    let waits = &report.waits;
+    format!(
+        "half {}, 99 of 100 {}, nobody more than {}",
+        millis(waits.p50_ms),
+        millis(waits.p99_ms),
+        millis(waits.longest_ms)
+    )
+}
+
 fn calls(calls: &Calls) -> String {
+    if calls.offered == 0 {
+        return "none was offered".to_owned();
+    }
     let parts = [
         (calls.live, "live"),
         (calls.fresh, "fresh"),
@@ -278,10 +285,10 @@ fn upkeep(report: &Report, drawing: Drawing) -> Vec<String> {
     let mut lines = vec![drawing.ink(
         Ink::Faint,
         format!(
-            "{} executions, {} cold starts, at most {} functions at once; incidents and health checks cost {}",
-            grouped(report.executions),
-            grouped(report.cold_starts),
-            grouped(u64::from(report.concurrency)),
+            "{}, {}, at most {} at once; incidents and health checks cost {}",
+            plural(report.executions, "execution"),
+            plural(report.cold_starts, "cold start"),
+            plural(u64::from(report.concurrency), "function"),
             dollars(report.upkeep_cost.total)
         ),
     )];

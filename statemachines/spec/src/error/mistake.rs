@@ -205,9 +205,9 @@ impl Mistake {
                 write!(out, "YAML reads an expression without quotes as a mapping")
             }
             Mistake::Tab => write!(out, "YAML does not allow tabs in the indentation"),
-            Mistake::Empty => write!(out, "the spec is empty"),
+            Mistake::Empty => write!(out, "this file is empty"),
             Mistake::TooLarge { bytes, most } => {
-                write!(out, "the spec has {bytes} bytes, the most is {most}")
+                write!(out, "this file has {bytes} bytes, the most is {most}")
             }
             Mistake::UnknownField { field, .. } => write!(out, "there is no field `{field}` here"),
             Mistake::NoDependencies => write!(out, "{subject} names nothing to protect"),

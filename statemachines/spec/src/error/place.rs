@@ -36,14 +36,14 @@ impl Place {
             if part.is_empty() || !part.bytes().all(|byte| byte.is_ascii_digit()) {
                 let name = part.replace("~1", "/").replace("~0", "~");
                 return if name.is_empty() {
-                    "the spec".to_owned()
+                    "this file".to_owned()
                 } else {
                     format!("`{name}{positions}`")
                 };
             }
             positions.insert_str(0, &format!("[{part}]"));
         }
-        "the spec".to_owned()
+        "this file".to_owned()
     }
 }
 
@@ -88,7 +88,7 @@ mod tests {
 
     #[test]
     fn names_the_last_field_and_its_positions() {
-        assert_eq!(subject(""), "the spec");
+        assert_eq!(subject(""), "this file");
         assert_eq!(subject("/open/coolDown"), "`coolDown`");
         assert_eq!(subject("/errors/count/1"), "`count[1]`");
         assert_eq!(subject("/body/0/2"), "`body[0][2]`");
