@@ -7,6 +7,7 @@
 
 mod admission;
 mod architecture;
+mod conformance;
 mod graph;
 mod guard;
 mod health;

@@ -4,6 +4,7 @@
 mod limits;
 mod machines;
 mod parallel_and_map;
+mod robust;
 mod snapshots_in_time;
 mod tasks;
 
