@@ -171,11 +171,7 @@ fn check_file(path: &Path, workflow: WorkflowType) -> Result<Checked, CommandErr
         subject: is_spec(path).then_some(Subject::Spec),
     };
     let report = validator::check(&text, &options);
-    let name = if path == Path::new("-") {
-        "standard input".to_owned()
-    } else {
-        path.display().to_string()
-    };
+    let name = host::shown(path);
     Ok(Checked { name, text, report })
 }
 

@@ -162,6 +162,104 @@ fn rendered_machines_have_no_errors() {
     }
 }
 
+/// Changed definitions that are held against the interpreter in one run.
+const CHANGED: usize = 4_000;
+
+/// A small generator of numbers that look random and are always the same.
+struct Chance(u64);
+
+impl Chance {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        usize::try_from(self.0 % limit.max(1) as u64).unwrap_or(0)
+    }
+}
+
+/// Takes something out of a value, or puts something else in its place.
+fn change(value: &mut Value, chance: &mut Chance) {
+    let children = match value {
+        Value::Array(items) => items.len(),
+        Value::Object(fields) => fields.len(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => 0,
+    };
+    if children == 0 || chance.below(12) == 0 {
+        let others = [
+            Value::Null,
+            true.into(),
+            0.into(),
+            (-1).into(),
+            2.5.into(),
+            "".into(),
+            "$.a[*].b".into(),
+            "{% $states.input + %}".into(),
+            "{% $x %}".into(),
+            "States.UUID()".into(),
+            "2016-03-14T01:59:00Z".into(),
+            serde_json::json!([]),
+            serde_json::json!({}),
+        ];
+        *value = others[chance.below(others.len())].clone();
+        return;
+    }
+    let at = chance.below(children);
+    let is_removed = chance.below(6) == 0;
+    match value {
+        Value::Array(items) if is_removed => drop(items.remove(at)),
+        Value::Array(items) => change(&mut items[at], chance),
+        Value::Object(fields) => {
+            let key = fields.keys().nth(at).unwrap().clone();
+            if is_removed {
+                fields.remove(&key);
+            } else {
+                change(&mut fields[&key], chance);
+            }
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+/// What the interpreter cannot run, the validator refuses first, and says it better.
+#[test]
+fn what_is_valid_can_be_run() {
+    let mut seeds: Vec<Value> = validator::rules()
+        .flat_map(|rule| [rule.bad.text, rule.good.text])
+        .filter_map(|text| serde_json::from_str(text).ok())
+        .collect();
+    seeds.extend(
+        cases("execution")
+            .unwrap_or_default()
+            .iter()
+            .map(|case| case["definition"].clone()),
+    );
+    let mut chance = Chance(0xBEEF);
+    let (mut ran, mut wrong) = (0, Vec::new());
+    for round in 0..CHANGED {
+        let mut definition = seeds[chance.below(seeds.len())].clone();
+        for _ in 0..round % 3 {
+            change(&mut definition, &mut chance);
+        }
+        let text = definition.to_string();
+        // What deployment fills in is no value yet.
+        if text.contains("${") || !check(&text, &"STANDARD".into()).is_valid() {
+            continue;
+        }
+        ran += 1;
+        let machine = asl::parse(&text).machine.unwrap();
+        if let Err(error) = interpreter::Program::compile(&machine) {
+            wrong.push(format!("{error}\n  {text}"));
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "{} of {ran}:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
+    assert!(ran > 500, "only {ran} were valid");
+}
+
 const GOOD: &str = r#"{ "StartAt": "Done", "States": { "Done": { "Type": "Succeed" } } }"#;
 
 const BAD: &str = r#"{
