@@ -40,6 +40,9 @@ const LONGEST_DELAY: f64 = 31_622_400.0;
 /// The largest payload, in bytes, and so the largest batch.
 const PAYLOAD: f64 = 262_144.0;
 
+/// From here on a number is not taken for a whole one, which is a wrong type.
+const ABSURD: f64 = 9e15;
+
 /// A field with the least and the most that it takes.
 type Range = (&'static str, f64, f64);
 
@@ -87,7 +90,7 @@ fn judge(owner: &Node, pointer: &str, ranges: &[Range], findings: &mut Findings<
             continue;
         };
         // What is no number at all is another rule's business; whole numbers below 0 are reported there too.
-        let Some(value) = number(node) else {
+        let Some(value) = number(node).filter(|value| *value < ABSURD) else {
             continue;
         };
         let spot = Spot::new(below(pointer, field), node.span);

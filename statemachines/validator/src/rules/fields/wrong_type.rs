@@ -33,6 +33,8 @@ pub(in crate::rules) const RULE: Rule = Rule {
 fn check(document: &Document<'_>, findings: &mut Findings<'_>) {
     for error in document.errors {
         match &error.problem {
+            // A text that is no object at all is no definition: another rule says so.
+            Problem::WrongType { .. } if error.place.pointer.is_empty() => {}
             Problem::WrongType { expected, .. } => {
                 let finding = findings.report_error(error);
                 finding.says(format!("Expected value of type {}", type_name(expected)));
