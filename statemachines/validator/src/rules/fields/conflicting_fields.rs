@@ -33,24 +33,11 @@ pub(in crate::rules) const RULE: Rule = Rule {
 
 fn check(document: &Document<'_>, findings: &mut Findings<'_>) {
     for error in document.errors {
-        match &error.problem {
-            Problem::Conflict { first, second } => {
-                let finding = findings.report_error(error);
-                let words = format!(
-                    "There should only be one of the following fields: [{first}, {second}]"
-                );
-                finding.says_at(parent(&error.place.pointer), words);
-            }
-            Problem::Expected { .. }
-            | Problem::Malformed { .. }
-            | Problem::TooDeep { .. }
-            | Problem::DuplicateKey { .. }
-            | Problem::WrongType { .. }
-            | Problem::UnknownWord { .. }
-            | Problem::UnknownType { .. }
-            | Problem::UnknownField { .. }
-            | Problem::MissingField { .. }
-            | Problem::NoCondition => {}
+        if let Problem::Conflict { first, second } = &error.problem {
+            let finding = findings.report_error(error);
+            let words =
+                format!("There should only be one of the following fields: [{first}, {second}]");
+            finding.says_at(parent(&error.place.pointer), words);
         }
     }
 }

@@ -34,23 +34,11 @@ pub(in crate::rules) const RULE: Rule = Rule {
 
 fn check(document: &Document<'_>, findings: &mut Findings<'_>) {
     for error in document.errors {
-        match &error.problem {
-            Problem::NoCondition => {
-                let finding = findings.report_error(error);
-                finding.says(
-                    "The object must have only one of the following fields, [And, Or, Not, Variable, Condition]",
-                );
-            }
-            Problem::Expected { .. }
-            | Problem::Malformed { .. }
-            | Problem::TooDeep { .. }
-            | Problem::DuplicateKey { .. }
-            | Problem::WrongType { .. }
-            | Problem::UnknownWord { .. }
-            | Problem::UnknownType { .. }
-            | Problem::UnknownField { .. }
-            | Problem::MissingField { .. }
-            | Problem::Conflict { .. } => {}
+        if let Problem::NoCondition = &error.problem {
+            let finding = findings.report_error(error);
+            finding.says(
+                "The object must have only one of the following fields, [And, Or, Not, Variable, Condition]",
+            );
         }
     }
 }

@@ -38,21 +38,9 @@ pub(in crate::rules) const RULE: Rule = Rule {
 
 fn check(document: &Document<'_>, findings: &mut Findings<'_>) {
     for error in document.errors {
-        match &error.problem {
-            Problem::MissingField { field, .. } => {
-                let finding = findings.report_error(error);
-                finding.says(format!("These fields are required: [{field}]"));
-            }
-            Problem::Expected { .. }
-            | Problem::Malformed { .. }
-            | Problem::TooDeep { .. }
-            | Problem::DuplicateKey { .. }
-            | Problem::WrongType { .. }
-            | Problem::UnknownWord { .. }
-            | Problem::UnknownType { .. }
-            | Problem::UnknownField { .. }
-            | Problem::Conflict { .. }
-            | Problem::NoCondition => {}
+        if let Problem::MissingField { field, .. } = &error.problem {
+            let finding = findings.report_error(error);
+            finding.says(format!("These fields are required: [{field}]"));
         }
     }
 }

@@ -34,24 +34,12 @@ pub(in crate::rules) const RULE: Rule = Rule {
 
 fn check(document: &Document<'_>, findings: &mut Findings<'_>) {
     for error in document.errors {
-        match &error.problem {
-            Problem::UnknownField { field, .. } => {
-                let finding = findings.report_error(error);
-                finding.says_at(
-                    parent(&error.place.pointer),
-                    format!("Field '{field}' is not supported"),
-                );
-            }
-            Problem::Expected { .. }
-            | Problem::Malformed { .. }
-            | Problem::TooDeep { .. }
-            | Problem::DuplicateKey { .. }
-            | Problem::WrongType { .. }
-            | Problem::UnknownWord { .. }
-            | Problem::UnknownType { .. }
-            | Problem::MissingField { .. }
-            | Problem::Conflict { .. }
-            | Problem::NoCondition => {}
+        if let Problem::UnknownField { field, .. } = &error.problem {
+            let finding = findings.report_error(error);
+            finding.says_at(
+                parent(&error.place.pointer),
+                format!("Field '{field}' is not supported"),
+            );
         }
     }
 }

@@ -30,22 +30,10 @@ pub(in crate::rules) const RULE: Rule = Rule {
 
 fn check(document: &Document<'_>, findings: &mut Findings<'_>) {
     for error in document.errors {
-        match &error.problem {
-            Problem::UnknownWord { allowed, .. } => {
-                let finding = findings.report_error(error);
-                let allowed = allowed.join(", ");
-                finding.says(format!("Value should be one of the following: [{allowed}]"));
-            }
-            Problem::Expected { .. }
-            | Problem::Malformed { .. }
-            | Problem::TooDeep { .. }
-            | Problem::DuplicateKey { .. }
-            | Problem::WrongType { .. }
-            | Problem::UnknownType { .. }
-            | Problem::UnknownField { .. }
-            | Problem::MissingField { .. }
-            | Problem::Conflict { .. }
-            | Problem::NoCondition => {}
+        if let Problem::UnknownWord { allowed, .. } = &error.problem {
+            let finding = findings.report_error(error);
+            let allowed = allowed.join(", ");
+            finding.says(format!("Value should be one of the following: [{allowed}]"));
         }
     }
 }

@@ -32,23 +32,13 @@ pub(in crate::rules) const RULE: Rule = Rule {
 
 fn check(document: &Document<'_>, findings: &mut Findings<'_>) {
     for error in document.errors {
-        match &error.problem {
-            // A text that is no object at all is no definition: another rule says so.
-            Problem::WrongType { .. } if error.place.pointer.is_empty() => {}
-            Problem::WrongType { expected, .. } => {
-                let finding = findings.report_error(error);
-                finding.says(format!("Expected value of type {}", type_name(expected)));
-            }
-            Problem::Expected { .. }
-            | Problem::Malformed { .. }
-            | Problem::TooDeep { .. }
-            | Problem::DuplicateKey { .. }
-            | Problem::UnknownWord { .. }
-            | Problem::UnknownType { .. }
-            | Problem::UnknownField { .. }
-            | Problem::MissingField { .. }
-            | Problem::Conflict { .. }
-            | Problem::NoCondition => {}
+        // A text that is no object at all is no definition: another rule says so.
+        let is_whole = error.place.pointer.is_empty();
+        if let Problem::WrongType { expected, .. } = &error.problem
+            && !is_whole
+        {
+            let finding = findings.report_error(error);
+            finding.says(format!("Expected value of type {}", type_name(expected)));
         }
     }
 }

@@ -54,6 +54,7 @@ fn check(document: &Document<'_>, findings: &mut Findings<'_>) {
         let pointer = below(&scope.pointer, "ProcessorConfig");
         let mode = config.member("Mode").map(|mode| &mode.value);
         let is_distributed = mode.is_some_and(|mode| mode.text() == Some("DISTRIBUTED"));
+        let is_inline = mode.is_some_and(|mode| mode.text() == Some("INLINE"));
         if mode.is_some_and(is_placeholder) {
             continue;
         }
@@ -63,7 +64,7 @@ fn check(document: &Document<'_>, findings: &mut Findings<'_>) {
                 let finding = findings.report(Spot::new(pointer, config.span), message);
                 finding.says("These fields are required: [ExecutionType]");
             }
-            Some(member) if !is_distributed => {
+            Some(member) if is_inline => {
                 let spot = Spot::new(below(&pointer, "ExecutionType"), member.key.span);
                 let message = "`ExecutionType` is for `\"Mode\": \"DISTRIBUTED\"` only";
                 let finding = findings.report(spot, message);

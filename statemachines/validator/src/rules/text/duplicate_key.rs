@@ -33,24 +33,12 @@ pub(in crate::rules) const RULE: Rule = Rule {
 
 fn check(document: &Document<'_>, findings: &mut Findings<'_>) {
     for error in document.errors {
-        match &error.problem {
-            Problem::DuplicateKey { key, .. } => {
-                let finding = findings.report_error(error);
-                finding.says_at(
-                    parent(&error.place.pointer),
-                    format!("Duplicate field '{key}'"),
-                );
-            }
-            Problem::Expected { .. }
-            | Problem::Malformed { .. }
-            | Problem::TooDeep { .. }
-            | Problem::WrongType { .. }
-            | Problem::UnknownWord { .. }
-            | Problem::UnknownType { .. }
-            | Problem::UnknownField { .. }
-            | Problem::MissingField { .. }
-            | Problem::Conflict { .. }
-            | Problem::NoCondition => {}
+        if let Problem::DuplicateKey { key, .. } = &error.problem {
+            let finding = findings.report_error(error);
+            finding.says_at(
+                parent(&error.place.pointer),
+                format!("Duplicate field '{key}'"),
+            );
         }
     }
 }
