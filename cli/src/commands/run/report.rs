@@ -107,7 +107,10 @@ fn subject(event: &Event) -> String {
             format!(" {name}")
         }
         EventKind::MapIteration { name, index, .. } => format!(" {name}[{index}]"),
-        EventKind::Work(work) => format!(" {}", work.resource.action),
+        EventKind::Work(work) => match work.step.failure() {
+            Some(failure) => format!(" {}: {failure}", work.resource.action),
+            None => format!(" {}", work.resource.action),
+        },
         EventKind::ExecutionFailed(failure)
         | EventKind::ExecutionTimedOut(failure)
         | EventKind::ExecutionAborted(failure) => format!(" {failure}"),

@@ -182,6 +182,23 @@ pub enum WorkStep {
     TimedOut(Failure),
 }
 
+impl WorkStep {
+    /// What went wrong, if this step tells of that.
+    pub fn failure(&self) -> Option<&Failure> {
+        match self {
+            WorkStep::Failed(failure)
+            | WorkStep::ScheduleFailed(failure)
+            | WorkStep::StartFailed(failure)
+            | WorkStep::SubmitFailed(failure)
+            | WorkStep::TimedOut(failure) => Some(failure),
+            WorkStep::Scheduled(_)
+            | WorkStep::Started { .. }
+            | WorkStep::Submitted { .. }
+            | WorkStep::Succeeded { .. } => None,
+        }
+    }
+}
+
 /// How a task was handed over.
 #[derive(Clone, Debug)]
 pub struct Scheduled {

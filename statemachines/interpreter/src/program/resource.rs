@@ -45,7 +45,7 @@ impl Resource {
     /// Reads an ARN. What is no ARN of a known form counts as a service integration of that name, so that
     /// a definition with placeholders runs against mocks.
     pub fn parse(arn: &str) -> Self {
-        let parts: Vec<&str> = arn.splitn(6, ':').collect();
+        let parts = parts(arn);
         let (family, service, action) = match parts.as_slice() {
             [_, _, "lambda", _, _, rest] if rest.starts_with("function:") => {
                 (Family::Lambda, "lambda", *rest)
@@ -88,6 +88,25 @@ impl Resource {
     pub fn has_token(&self) -> bool {
         self.pattern == Pattern::WaitForTaskToken
     }
+}
+
+/// The six parts of an ARN; colons inside a `${Placeholder}` part nothing.
+fn parts(arn: &str) -> Vec<&str> {
+    let mut parts = Vec::with_capacity(6);
+    let (mut from, mut depth) = (0, 0usize);
+    for (at, letter) in arn.char_indices() {
+        match letter {
+            '{' => depth += 1,
+            '}' => depth = depth.saturating_sub(1),
+            ':' if depth == 0 && parts.len() < 5 => {
+                parts.push(arn.get(from..at).unwrap_or_default());
+                from = at + 1;
+            }
+            _ => {}
+        }
+    }
+    parts.push(arn.get(from..).unwrap_or_default());
+    parts
 }
 
 /// `dynamodb:getItem` is the service `dynamodb`; `aws-sdk:dynamodb:getItem` is `aws-sdk:dynamodb`.
@@ -170,6 +189,13 @@ mod tests {
                 "sqs",
                 "sendMessage.waitForTaskToken",
                 Pattern::WaitForTaskToken,
+            ),
+            (
+                "arn:${AWS::Partition}:states:::sns:publish",
+                Family::Service,
+                "sns",
+                "publish",
+                Pattern::RequestResponse,
             ),
             (
                 "${CallFunction}",
