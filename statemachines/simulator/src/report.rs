@@ -3,6 +3,7 @@
 mod check;
 mod circuit;
 mod collect;
+mod comparison;
 mod drawing;
 mod table;
 mod text;
@@ -14,7 +15,9 @@ use serde::Serialize;
 
 pub use check::Check;
 pub use circuit::{CircuitReport, Event, Recovered};
-pub use text::{Drawing, comparison, text};
+pub use comparison::comparison;
+pub use drawing::Drawing;
+pub use text::text;
 
 pub(crate) use collect::collect;
 
