@@ -1,4 +1,6 @@
 //! CloudWatch: the health metrics, and the alarms that look at them.
+//!
+//! The alarms on failure rate and latency are not here: no worker puts the metrics that they look at yet.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
