@@ -5,6 +5,7 @@ mod limits;
 mod machines;
 mod parallel_and_map;
 mod robust;
+mod single_state;
 mod snapshots_in_time;
 mod tasks;
 
