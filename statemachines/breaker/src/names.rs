@@ -16,6 +16,8 @@ pub mod error {
     pub const CLIENT_ERROR: &str = "Breaker.ClientError";
     /// The call cannot be made at all: a bad URL or header. Does not count.
     pub const INVALID_REQUEST: &str = "Breaker.InvalidRequest";
+    /// The answer holds more than a state can carry. Does not count: the dependency did answer.
+    pub const ANSWER_TOO_LARGE: &str = "Breaker.AnswerTooLarge";
     /// The worker's own store failed: the state cannot be read or written.
     pub const STORE_UNAVAILABLE: &str = "Breaker.StoreUnavailable";
     /// CloudWatch did not take the metric.

@@ -101,6 +101,9 @@ pub enum NetworkError {
     /// The connection was refused, reset, or never stood.
     #[error("no connection: {0}")]
     Connection(String),
+    /// The answer holds more bytes than these, which no state could carry.
+    #[error("the answer is larger than {0} bytes")]
+    TooLarge(usize),
     /// The request cannot be sent as it is.
     #[error("the request is invalid: {0}")]
     Invalid(String),

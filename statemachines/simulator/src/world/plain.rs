@@ -24,6 +24,7 @@ pub(crate) async fn call(
             let name = match &cause {
                 NetworkError::Timeout(_) => error::TIMEOUT,
                 NetworkError::Connection(_) => error::CONNECTION_FAILED,
+                NetworkError::TooLarge(_) => error::ANSWER_TOO_LARGE,
                 NetworkError::Invalid(_) => error::INVALID_REQUEST,
             };
             failed(name, cause.to_string())

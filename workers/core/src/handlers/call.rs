@@ -310,6 +310,7 @@ fn classify(
             let name = match cause {
                 NetworkError::Timeout(_) => error::TIMEOUT,
                 NetworkError::Connection(_) => error::CONNECTION_FAILED,
+                NetworkError::TooLarge(_) => error::ANSWER_TOO_LARGE,
                 NetworkError::Invalid(_) => error::INVALID_REQUEST,
             };
             Err((name, cause.to_string()))

@@ -1,0 +1,157 @@
+//! What the function's environment says. Nothing else reads it.
+
+use std::env;
+use std::fs;
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use breaker::settings::Settings;
+
+/// The variables, one place for all.
+mod variable {
+    /// Which handler: Lambda sets it from the function's configuration.
+    pub(super) const HANDLER: &str = "_HANDLER";
+    /// The folder of the unpacked zip: Lambda sets it.
+    pub(super) const ROOT: &str = "LAMBDA_TASK_ROOT";
+    /// Tells execution environments apart: Lambda sets it.
+    pub(super) const LOG_STREAM: &str = "AWS_LAMBDA_LOG_STREAM_NAME";
+    /// The table's name.
+    pub(super) const TABLE: &str = "BREAKER_TABLE";
+    /// The ARN of the incident machine; only handlers that open circuits need it.
+    pub(super) const INCIDENT_MACHINE: &str = "BREAKER_INCIDENT_MACHINE";
+    /// Another place for the settings than `settings.json` beside the binary.
+    pub(super) const SETTINGS: &str = "BREAKER_SETTINGS";
+    /// Lambda sets the region and the role's credentials.
+    pub(super) const REGION: &str = "AWS_REGION";
+    pub(super) const KEY: &str = "AWS_ACCESS_KEY_ID";
+    pub(super) const SECRET: &str = "AWS_SECRET_ACCESS_KEY";
+    pub(super) const TOKEN: &str = "AWS_SESSION_TOKEN";
+    /// Another AWS than AWS.
+    pub(super) const ENDPOINT: &str = "AWS_ENDPOINT_URL";
+}
+
+/// The circuits' settings lie in this file beside the binary: Lambda's environment holds 4 KB in all (Lambda quota),
+/// which a few circuits fill.
+const SETTINGS_FILE: &str = "settings.json";
+
+/// Which handler the function runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Task {
+    Call,
+    Record,
+    HealthCheck,
+    Trip,
+    Recover,
+}
+
+/// Everything that the environment says.
+pub(crate) struct Config {
+    pub(crate) task: Task,
+    pub(crate) table: String,
+    pub(crate) incident_machine: String,
+    pub(crate) settings: Settings,
+    pub(crate) environment: String,
+    pub(crate) aws: Aws,
+}
+
+/// How to reach AWS.
+pub(crate) struct Aws {
+    pub(crate) region: String,
+    pub(crate) key: String,
+    pub(crate) secret: String,
+    pub(crate) token: Option<String>,
+    pub(crate) endpoint: Option<String>,
+}
+
+/// The function is set up wrongly.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum ConfigError {
+    #[error("environment variable `{0}` is not set")]
+    Missing(&'static str),
+    #[error("handler `{0}` is none of ours: expected call, record, health-check, trip or recover")]
+    Handler(String),
+    #[error("the settings `{}` cannot be read: {error}", path.display())]
+    Unreadable {
+        path: PathBuf,
+        error: std::io::Error,
+    },
+    #[error("the settings `{}` are not valid: {error}", path.display())]
+    Settings {
+        path: PathBuf,
+        error: serde_json::Error,
+    },
+}
+
+impl Config {
+    pub(crate) fn from_environment() -> Result<Self, ConfigError> {
+        let task = need(variable::HANDLER)?.parse()?;
+        Ok(Config {
+            task,
+            table: need(variable::TABLE)?,
+            incident_machine: match task {
+                Task::Call | Task::Record => need(variable::INCIDENT_MACHINE)?,
+                Task::HealthCheck | Task::Trip | Task::Recover => String::new(),
+            },
+            settings: settings()?,
+            environment: may(variable::LOG_STREAM).unwrap_or_else(|| "unknown".to_owned()),
+            aws: Aws {
+                region: need(variable::REGION)?,
+                key: need(variable::KEY)?,
+                secret: need(variable::SECRET)?,
+                token: may(variable::TOKEN),
+                endpoint: may(variable::ENDPOINT),
+            },
+        })
+    }
+}
+
+impl Task {
+    /// The handler's name, as the function's configuration has it.
+    pub(crate) const fn word(self) -> &'static str {
+        match self {
+            Task::Call => "call",
+            Task::Record => "record",
+            Task::HealthCheck => "health-check",
+            Task::Trip => "trip",
+            Task::Recover => "recover",
+        }
+    }
+}
+
+impl FromStr for Task {
+    type Err = ConfigError;
+
+    fn from_str(word: &str) -> Result<Self, ConfigError> {
+        [
+            Task::Call,
+            Task::Record,
+            Task::HealthCheck,
+            Task::Trip,
+            Task::Recover,
+        ]
+        .into_iter()
+        .find(|task| task.word() == word)
+        .ok_or_else(|| ConfigError::Handler(word.to_owned()))
+    }
+}
+
+fn settings() -> Result<Settings, ConfigError> {
+    let path = may(variable::SETTINGS).map_or_else(
+        || PathBuf::from(may(variable::ROOT).unwrap_or_default()).join(SETTINGS_FILE),
+        PathBuf::from,
+    );
+    match fs::read(&path) {
+        Ok(text) => {
+            serde_json::from_slice(&text).map_err(|error| ConfigError::Settings { path, error })
+        }
+        Err(error) => Err(ConfigError::Unreadable { path, error }),
+    }
+}
+
+fn may(name: &'static str) -> Option<String> {
+    env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+fn need(name: &'static str) -> Result<String, ConfigError> {
+    may(name).ok_or(ConfigError::Missing(name))
+}

@@ -1,0 +1,113 @@
+//! From the Runtime API's events to the handlers and back.
+
+use std::rc::Rc;
+use std::time::Instant;
+
+use breaker::names::error;
+use dynamo::DynamoStore;
+use jiff::Timestamp;
+use lambda_runtime::{Diagnostic, LambdaEvent, service_fn};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use workers::environment::Environment;
+use workers::error::WorkerError;
+use workers::handlers;
+
+use crate::aws::Clients;
+use crate::config::{Config, Task};
+use crate::host::{Host, World};
+use crate::http::Http;
+use crate::log;
+
+/// Serves invocations until Lambda ends the environment.
+pub(crate) async fn forever(config: Config) -> Result<(), lambda_runtime::Error> {
+    let Clients {
+        dynamodb,
+        sfn,
+        cloudwatch,
+    } = Clients::new(&config.aws);
+    let world = World {
+        store: DynamoStore::new(dynamodb, config.table.clone()),
+        http: Http::default(),
+        sfn,
+        cloudwatch,
+        incident_machine: config.incident_machine.clone(),
+    };
+    let environment = Environment::new(config.environment.clone());
+    let all = Rc::new((config, world, environment));
+    lambda_runtime::run(service_fn(move |event| {
+        let all = Rc::clone(&all);
+        async move {
+            let (config, world, environment) = &*all;
+            serve(config, world, environment, event).await
+        }
+    }))
+    .await
+}
+
+/// Serves one invocation.
+async fn serve(
+    config: &Config,
+    world: &World,
+    environment: &Environment,
+    event: LambdaEvent<Value>,
+) -> Result<Value, Diagnostic> {
+    let begun = Instant::now();
+    let LambdaEvent { payload, context } = event;
+    let told = |pointer: &str| payload.pointer(pointer).cloned();
+    let circuit = told("/circuit").or_else(|| told("/input/circuit"));
+    let generation = told("/admitted/generation").and_then(|generation| generation.as_u64());
+    let deadline = i64::try_from(context.deadline).unwrap_or(i64::MAX);
+    let host = Host {
+        world,
+        deadline: Timestamp::from_millisecond(deadline).unwrap_or(Timestamp::MAX),
+        trace: context.xray_trace_id.clone(),
+    };
+
+    let done = handle(config, environment, &host, payload).await;
+    let entry = log::Entry {
+        task: config.task,
+        request_id: &context.request_id,
+        circuit: circuit.as_ref().and_then(Value::as_str),
+        generation,
+        error: done.as_ref().err().map(|failed| failed.name),
+        took: begun.elapsed(),
+    };
+    log::write(&entry, Timestamp::now().as_millisecond(), environment);
+    done.map_err(|failed| Diagnostic {
+        error_type: failed.name.to_owned(),
+        error_message: failed.message,
+    })
+}
+
+/// The handler that the function is for.
+async fn handle(
+    config: &Config,
+    environment: &Environment,
+    host: &Host<'_>,
+    payload: Value,
+) -> Result<Value, WorkerError> {
+    let settings = &config.settings;
+    match config.task {
+        Task::Call => answer(handlers::call(request(payload)?, settings, environment, host).await?),
+        Task::Record => {
+            answer(handlers::record(request(payload)?, settings, environment, host).await?)
+        }
+        Task::HealthCheck => {
+            answer(handlers::health_check(request(payload)?, settings, host).await?)
+        }
+        Task::Trip => answer(handlers::trip(request(payload)?, settings, host).await?),
+        Task::Recover => answer(handlers::recover(request(payload)?, settings, host).await?),
+    }
+}
+
+fn request<T: DeserializeOwned>(payload: Value) -> Result<T, WorkerError> {
+    serde_json::from_value(payload)
+        .map_err(|cause| WorkerError::new(error::INVALID_PAYLOAD, cause.to_string()))
+}
+
+fn answer<T: Serialize>(answer: T) -> Result<Value, WorkerError> {
+    serde_json::to_value(answer)
+        .map_err(|cause| WorkerError::new(error::INVALID_PAYLOAD, cause.to_string()))
+}

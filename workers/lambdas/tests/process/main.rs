@@ -1,0 +1,13 @@
+//! The built binary as Lambda runs it: a Runtime API, a dependency and an AWS of the tests' own, all on loopback.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test's own helpers may fail loudly"
+)]
+
+mod aws;
+mod call;
+mod function;
+mod http;
+mod target;
+mod tasks;
