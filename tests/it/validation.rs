@@ -24,6 +24,7 @@ const ANSWERS: usize = 70;
 const REFERENCES: (usize, usize) = (11, 12);
 
 /// A folder beside the repository. None, and said so, when it is not there.
+#[expect(clippy::print_stdout, reason = "a test's own output")]
 fn shared(folder: &str) -> Option<PathBuf> {
     let path = repository::root().join("../shared").join(folder);
     if path.is_dir() {
@@ -145,7 +146,7 @@ fn variable_references_are_those_of_the_service() {
 }
 
 #[test]
-fn rendered_machines_have_no_errors() {
+fn rendered_machines_give_nothing_to_complain_about() {
     for (variant, spec) in variants::all() {
         for machine in generator::render(&spec) {
             let report = check(
@@ -153,7 +154,7 @@ fn rendered_machines_have_no_errors() {
                 &machine.workflow.as_str().into(),
             );
             assert!(
-                report.is_valid(),
+                report.findings.is_empty(),
                 "{variant}, {}:\n{}",
                 machine.name,
                 shown(&report)

@@ -6,14 +6,16 @@
 //! let text = r#"{
 //!   "StartAt": "Charge",
 //!   "States": {
-//!     "Charge": { "Type": "Pass", "Next": "Send" }
+//!     "Charge": { "Type": "Pass", "Next": "Sned" },
+//!     "Send": { "Type": "Succeed" }
 //!   }
 //! }"#;
 //! let report = validator::check(text, &Options::default());
-//! let finding = &report.findings[0];
+//! let finding = &report.findings[0]; // the other: no way leads to `Send`
 //! assert_eq!(finding.code, "unknown-target");
 //! assert_eq!(finding.severity, Severity::Error);
-//! assert_eq!(finding.message, "there is no state `Send` in this machine");
+//! assert_eq!(finding.message, "there is no state `Sned` in this machine");
+//! assert_eq!(finding.hints, ["did you mean `Send`?"]);
 //! assert_eq!(finding.at.pointer, "/States/Charge/Next");
 //! assert_eq!(finding.at.position.to_string(), "4:41");
 //! ```

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use crate::document::{Document, Scope, State, number};
 use crate::finding::Severity;
 use crate::rule::{Check, Example, Findings, Rule};
+use crate::variables::assignments;
 
 pub(in crate::rules) const RULE: Rule = Rule {
     code: "unbounded-loop",
@@ -68,7 +69,7 @@ fn check(document: &Document<'_>, findings: &mut Findings<'_>) {
             // Each loop once, at the first of its states.
             let is_new = !cycle.iter().any(|state| seen.contains(state.name));
             seen.extend(cycle.iter().map(|state| state.name));
-            if is_new {
+            if is_new && !is_counted(document, &cycle) {
                 judge(state, &cycle, findings);
             }
         }
@@ -94,6 +95,24 @@ fn judge(state: &State<'_>, cycle: &[&State<'_>], findings: &mut Findings<'_>) {
     );
     let finding = findings.report(state.spot(), message);
     finding.hint("wait longer between rounds, or go on in a new execution before the limit");
+}
+
+/// Whether a Choice of the loop looks at a variable that the loop sets: a counter, or something gathered.
+fn is_counted(document: &Document<'_>, cycle: &[&State<'_>]) -> bool {
+    let in_cycle = |at: usize| {
+        let state = document.states.get(at);
+        state.filter(|state| cycle.iter().any(|one| one.pointer == state.pointer))
+    };
+    let set: BTreeSet<&str> = assignments(document)
+        .into_iter()
+        .filter(|assignment| in_cycle(assignment.state).is_some())
+        .map(|assignment| assignment.name)
+        .collect();
+    document.formulas.iter().any(|formula| {
+        let is_choice =
+            in_cycle(formula.state).is_some_and(|state| state.kind == Some(StateKind::Choice));
+        is_choice && formula.variables().iter().any(|name| set.contains(name))
+    })
 }
 
 /// The events that entering, running and leaving a state adds, at least.
@@ -162,4 +181,26 @@ fn shortest_cycle<'s, 'd>(
         }
     }
     None
+}
+
+#[cfg(test)]
+mod tests {
+    fn codes(choice: &str) -> Vec<&'static str> {
+        let text = format!(
+            r#"{{"StartAt":"Start","QueryLanguage":"JSONata","States":{{
+                "Start":{{"Type":"Pass","Assign":{{"turn":0}},"Next":"Round"}},
+                "Round":{{"Type":"Pass","Assign":{{"turn":"{{% $turn + 1 %}}"}},"Next":"More?"}},
+                "More?":{{"Type":"Choice","Choices":[{{"Condition":"{choice}","Next":"Round"}}],"Default":"Done"}},
+                "Done":{{"Type":"Succeed"}}
+            }}}}"#
+        );
+        let report = crate::check(&text, &crate::Options::default());
+        report.findings.iter().map(|finding| finding.code).collect()
+    }
+
+    #[test]
+    fn a_loop_that_counts_is_bounded() {
+        assert_eq!(codes("{% $turn < 10 %}"), [""; 0]);
+        assert_eq!(codes("{% $states.input.more %}"), ["unbounded-loop"]);
+    }
 }

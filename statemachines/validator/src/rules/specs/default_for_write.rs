@@ -48,9 +48,9 @@ fn check(spec: &SpecDocument<'_>, findings: &mut Findings<'_>) {
                 .filter(|action| WRITES.iter().any(|verb| action.starts_with(verb))),
         };
         if let (Some(write), Some(_)) = (write, &dependency.fallback.default) {
-            let message = format!("the default answers a `{write}` that was never made");
+            let message = format!("the default answers a `{write}` as if it had been made");
             let finding = findings.report(spec.at(dependency, "fallback/default"), message);
-            finding.hint("leave the default out: the caller then gets an error that it can handle, or try again");
+            finding.hint("fine if it only asks; if it writes something, leave the default out: an error can be handled, or tried again");
         }
     }
 }
