@@ -117,10 +117,9 @@ impl<'d> Known<'d> {
 
     /// Lets what is known flow along the transitions of one machine until nothing changes.
     fn spread(&mut self, document: &Document<'d>, scope: &Scope<'d>, set_by: &[Set]) {
-        let around = scope
-            .holder
-            .and_then(|holder| self.by_state.get(holder))
-            .cloned();
+        // The executions of a distributed Map do not see the variables around it.
+        let holder = scope.holder.filter(|_| !scope.is_distributed());
+        let around = holder.and_then(|holder| self.by_state.get(holder)).cloned();
         let by_name: BTreeMap<&str, usize> = scope
             .states
             .iter()
@@ -186,5 +185,48 @@ impl Set {
             *word |= *more;
         }
         grew
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The variables that each state may find set.
+    fn known(text: &str) -> Vec<String> {
+        let parsed = asl::parse(text);
+        let document = Document::new(&parsed, ExecutionType::Standard);
+        let known = Known::of(&document);
+        let states = document.states.iter().enumerate();
+        states
+            .map(|(at, state)| {
+                let names: Vec<&str> = known.names(at).collect();
+                format!("{}: {}", state.name, names.join(" "))
+            })
+            .collect()
+    }
+
+    fn around(mode: &str) -> String {
+        format!(
+            r#"{{"StartAt":"A","States":{{
+                "A":{{"Type":"Pass","Assign":{{"a":1}},"Next":"M"}},
+                "M":{{"Type":"Map","Next":"Z","Assign":{{"m":1}},
+                    "ItemProcessor":{{"ProcessorConfig":{{"Mode":"{mode}"}},"StartAt":"I","States":{{
+                        "I":{{"Type":"Pass","Assign":{{"i":1}},"Next":"J"}},
+                        "J":{{"Type":"Pass","End":true}}}}}}}},
+                "Z":{{"Type":"Pass","Next":"A"}}}}}}"#
+        )
+    }
+
+    #[test]
+    fn variables_follow_transitions_and_go_inside() {
+        let expected = ["A: a m", "M: a m", "I: a m", "J: a i m", "Z: a m"];
+        assert_eq!(known(&around("INLINE")), expected);
+    }
+
+    #[test]
+    fn executions_of_a_distributed_map_start_without_any() {
+        let expected = ["A: a m", "M: a m", "I: ", "J: i", "Z: a m"];
+        assert_eq!(known(&around("DISTRIBUTED")), expected);
     }
 }

@@ -1,7 +1,7 @@
 //! One machine: the whole definition, a branch, or what a Map does with each item.
 
-use asl::ExecutionType;
 use asl::syntax::Node;
+use asl::{ExecutionType, ProcessorMode};
 
 use super::below;
 use crate::finding::Spot;
@@ -47,6 +47,16 @@ impl<'d> Scope<'d> {
     /// The place of the machine.
     pub(crate) fn spot(&self) -> Spot {
         Spot::new(self.pointer.clone(), self.node.span)
+    }
+
+    /// Whether it runs as executions of their own, which see nothing of what is around.
+    pub(crate) fn is_distributed(&self) -> bool {
+        let mode = self
+            .field("ProcessorConfig")
+            .and_then(|config| config.member("Mode"));
+        self.role == Role::Processor
+            && mode
+                .is_some_and(|mode| mode.value.text() == Some(ProcessorMode::Distributed.as_str()))
     }
 
     /// The name of the state that it starts with.
