@@ -340,9 +340,8 @@ fn every_rule_can_be_explained() {
     }
 }
 
-/// What other commands refuse, `validate` refuses with the same words.
 #[test]
-fn the_severity_of_a_spec_lint_is_a_warning() {
+fn lints_on_specs_are_warnings() {
     let options = Options {
         subject: Some(Subject::Spec),
         ..Options::default()
@@ -350,4 +349,31 @@ fn the_severity_of_a_spec_lint_is_a_warning() {
     let report = validator::check(SPEC, &options);
     assert_eq!(report.count(Severity::Warning), 1, "{}", shown(&report));
     assert_eq!(report.count(Severity::Error), 0);
+}
+
+#[test]
+fn other_commands_refuse_the_same_with_the_same_findings() {
+    let sandbox = Sandbox::new();
+    sandbox.write("bad.asl.json", BAD);
+    let (validated, ran) = (
+        sandbox.run(&["validate", "bad.asl.json"]),
+        sandbox.run(&["run", "bad.asl.json"]),
+    );
+    assert_eq!((validated.status, ran.status), (Some(1), Some(1)));
+    let errors = validated
+        .stdout
+        .lines()
+        .filter(|line| line.contains(": error: "));
+    for error in errors {
+        assert!(ran.stderr.contains(error), "{error}\n{ran}");
+    }
+
+    let expression = SPEC.replace("timeout: 20s", "headers: { id: \"{% order.id %}\" }");
+    sandbox.write("breaker.yaml", expression);
+    let rendered = sandbox.run(&["render", "breaker.yaml"]);
+    assert_eq!(rendered.status, Some(1));
+    assert!(
+        rendered.stderr.contains("top-level-reference"),
+        "{rendered}"
+    );
 }
