@@ -22,6 +22,8 @@ pub mod error {
     pub const STORE_UNAVAILABLE: &str = "Breaker.StoreUnavailable";
     /// CloudWatch did not take the metric.
     pub const METRICS_UNAVAILABLE: &str = "Breaker.MetricsUnavailable";
+    /// Step Functions did not start an incident, or did not say how it is.
+    pub const INCIDENT_UNAVAILABLE: &str = "Breaker.IncidentUnavailable";
     /// The worker does not know the circuit it was asked about.
     pub const UNKNOWN_CIRCUIT: &str = "Breaker.UnknownCircuit";
     /// The worker's payload has the wrong shape.

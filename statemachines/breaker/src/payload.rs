@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 pub mod incident;
+pub mod reconcile;
 
 /// To the call worker: make one attempt.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

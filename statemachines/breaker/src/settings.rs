@@ -27,6 +27,9 @@ pub struct CircuitSettings {
     pub health_check: Option<HealthCheck>,
     /// Whether answers are kept.
     pub answers: Option<Answers>,
+    /// The alarms whose level reconciliation reads (default: none).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub alarms: Vec<String>,
 }
 
 /// What a gate does when the table cannot be read.

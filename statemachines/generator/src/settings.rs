@@ -30,6 +30,8 @@ fn circuit(dependency: &Dependency) -> CircuitSettings {
             keep: cache.stale,
             refresh: (cache.fresh / 2).max(Duration::from_secs(1)),
         }),
+        // What the stack calls them is not known before it is synthesised.
+        alarms: Vec::new(),
     }
 }
 

@@ -2,12 +2,14 @@
 
 mod call;
 mod health_check;
+mod reconcile;
 mod record;
 mod recover;
 mod trip;
 
 pub use call::call;
 pub use health_check::health_check;
+pub use reconcile::{GRACE, reconcile};
 pub use record::record;
 pub use recover::recover;
 pub use trip::trip;

@@ -14,7 +14,7 @@ use breaker::decide::Change;
 use breaker::evidence::{Bucket, Outcomes, Slot};
 use breaker::item::Answer;
 use breaker::lease::Ask;
-use breaker::payload::incident::IncidentInput;
+use breaker::payload::incident::{AlarmNews, IncidentInput};
 use breaker::payload::{HttpAnswer, HttpRequest};
 use jiff::Timestamp;
 
@@ -115,9 +115,32 @@ pub trait Incidents {
     async fn start(&self, name: &str, input: &IncidentInput) -> Result<(), IncidentError>;
 }
 
-/// An incident could not be started; reconciliation will start it.
+/// What became of the incidents that were started.
+pub trait Executions {
+    /// How the incident of a name does.
+    async fn execution(&self, name: &str) -> Result<Execution, IncidentError>;
+}
+
+/// How an incident's execution does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Execution {
+    /// There never was one of this name.
+    NeverStarted,
+    /// It is at work.
+    Running,
+    /// It succeeded, failed, timed out or was aborted.
+    Ended,
+}
+
+/// CloudWatch alarms.
+pub trait Alarms {
+    /// Those of these alarms that are on, and since when.
+    async fn alarms_on(&self, names: &[String]) -> Result<Vec<AlarmNews>, MetricsError>;
+}
+
+/// Step Functions did not take an incident, or did not say how it does; reconciliation tries again.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the incident could not be started: {0}")]
+#[error("Step Functions did not answer for the incident: {0}")]
 pub struct IncidentError(pub String);
 
 /// CloudWatch metrics.
@@ -137,9 +160,9 @@ pub struct Health {
     pub latency: Duration,
 }
 
-/// A metric could not be put.
+/// CloudWatch did not take a metric, or did not say which alarms are on.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the metric could not be put: {0}")]
+#[error("CloudWatch did not answer: {0}")]
 pub struct MetricsError(pub String);
 
 /// The time.

@@ -42,6 +42,7 @@ pub(crate) enum Task {
     HealthCheck,
     Trip,
     Recover,
+    Reconcile,
 }
 
 /// Everything that the environment says.
@@ -68,7 +69,9 @@ pub(crate) struct Aws {
 pub(crate) enum ConfigError {
     #[error("environment variable `{0}` is not set")]
     Missing(&'static str),
-    #[error("handler `{0}` is none of ours: expected call, record, health-check, trip or recover")]
+    #[error(
+        "handler `{0}` is none of ours: expected call, record, health-check, trip, recover or reconcile"
+    )]
     Handler(String),
     #[error("the settings `{}` cannot be read: {error}", path.display())]
     Unreadable {
@@ -89,7 +92,7 @@ impl Config {
             task,
             table: need(variable::TABLE)?,
             incident_machine: match task {
-                Task::Call | Task::Record => need(variable::INCIDENT_MACHINE)?,
+                Task::Call | Task::Record | Task::Reconcile => need(variable::INCIDENT_MACHINE)?,
                 Task::HealthCheck | Task::Trip | Task::Recover => String::new(),
             },
             settings: settings()?,
@@ -114,6 +117,7 @@ impl Task {
             Task::HealthCheck => "health-check",
             Task::Trip => "trip",
             Task::Recover => "recover",
+            Task::Reconcile => "reconcile",
         }
     }
 }
@@ -128,6 +132,7 @@ impl FromStr for Task {
             Task::HealthCheck,
             Task::Trip,
             Task::Recover,
+            Task::Reconcile,
         ]
         .into_iter()
         .find(|task| task.word() == word)

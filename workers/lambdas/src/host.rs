@@ -2,20 +2,21 @@
 
 use std::time::Duration;
 
-use aws_sdk_cloudwatch::types::{Dimension, MetricDatum, StandardUnit};
+use aws_sdk_cloudwatch::types::{AlarmType, Dimension, MetricDatum, StandardUnit, StateValue};
 use aws_sdk_dynamodb::error::DisplayErrorContext;
+use aws_sdk_sfn::types::ExecutionStatus;
 use breaker::circuit::{Circuit, elapsed};
 use breaker::decide::Change;
 use breaker::evidence::{Bucket, Outcomes, Slot};
 use breaker::item::Answer;
 use breaker::lease::Ask;
-use breaker::payload::incident::IncidentInput;
+use breaker::payload::incident::{AlarmNews, IncidentInput};
 use breaker::payload::{HttpAnswer, HttpRequest};
 use dynamo::DynamoStore;
 use jiff::Timestamp;
 use workers::ports::{
-    BreakerStore, Chance, Clock, Health, IncidentError, Incidents, Leased, Metrics, MetricsError,
-    Network, NetworkError, StoreError, Written,
+    Alarms, BreakerStore, Chance, Clock, Execution, Executions, Health, IncidentError, Incidents,
+    Leased, Metrics, MetricsError, Network, NetworkError, StoreError, Written,
 };
 
 use crate::http::Http;
@@ -85,6 +86,68 @@ impl Incidents for Host<'_> {
             Err(error) if is_started(&error) => Ok(()),
             Err(error) => Err(IncidentError(DisplayErrorContext(error).to_string())),
         }
+    }
+}
+
+impl Executions for Host<'_> {
+    async fn execution(&self, name: &str) -> Result<Execution, IncidentError> {
+        let machine = &self.world.incident_machine;
+        let arn = machine.replacen(":stateMachine:", ":execution:", 1);
+        let described = self
+            .world
+            .sfn
+            .describe_execution()
+            .execution_arn(format!("{arn}:{name}"))
+            .send()
+            .await;
+        match described {
+            Ok(execution) if *execution.status() == ExecutionStatus::Running => {
+                Ok(Execution::Running)
+            }
+            Ok(_) => Ok(Execution::Ended),
+            Err(error)
+                if error
+                    .as_service_error()
+                    .is_some_and(|e| e.is_execution_does_not_exist()) =>
+            {
+                Ok(Execution::NeverStarted)
+            }
+            Err(error) => Err(IncidentError(DisplayErrorContext(error).to_string())),
+        }
+    }
+}
+
+impl Alarms for Host<'_> {
+    async fn alarms_on(&self, names: &[String]) -> Result<Vec<AlarmNews>, MetricsError> {
+        let described = self
+            .world
+            .cloudwatch
+            .describe_alarms()
+            .set_alarm_names(Some(names.to_vec()))
+            .state_value(StateValue::Alarm)
+            .alarm_types(AlarmType::MetricAlarm)
+            .alarm_types(AlarmType::CompositeAlarm)
+            .send()
+            .await
+            .map_err(|error| MetricsError(DisplayErrorContext(error).to_string()))?;
+        let metric = described.metric_alarms().iter();
+        let metric = metric.map(|alarm| (alarm.alarm_name(), alarm.state_updated_timestamp()));
+        let composite = described.composite_alarms().iter();
+        let composite =
+            composite.map(|alarm| (alarm.alarm_name(), alarm.state_updated_timestamp()));
+        Ok(metric
+            .chain(composite)
+            .filter_map(|(name, at)| {
+                let at = at.and_then(|at| at.to_millis().ok());
+                Some(AlarmNews {
+                    name: name?.to_owned(),
+                    // One that does not say since when has just gone on.
+                    at: at
+                        .and_then(|at| Timestamp::from_millisecond(at).ok())
+                        .unwrap_or_else(|| self.now()),
+                })
+            })
+            .collect())
     }
 }
 

@@ -98,6 +98,7 @@ async fn handle(
             answer(handlers::health_check(request(payload)?, settings, host).await?)
         }
         Task::Trip => answer(handlers::trip(request(payload)?, settings, host).await?),
+        Task::Reconcile => answer(handlers::reconcile(request(payload)?, settings, host).await?),
         Task::Recover => answer(handlers::recover(request(payload)?, settings, host).await?),
     }
 }

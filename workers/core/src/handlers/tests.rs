@@ -12,7 +12,7 @@ use breaker::decide::Change;
 use breaker::evidence::{Bucket, Outcomes, Slot};
 use breaker::item::Answer;
 use breaker::lease::Ask;
-use breaker::payload::incident::IncidentInput;
+use breaker::payload::incident::{AlarmNews, IncidentInput};
 use breaker::payload::{HttpAnswer, HttpRequest};
 use breaker::settings::{CircuitSettings, HealthCheck, HealthTarget, Settings};
 use jiff::Timestamp;
@@ -20,12 +20,13 @@ use serde_json::json;
 
 use crate::memory::MemoryStore;
 use crate::ports::{
-    BreakerStore, Chance, Clock, Health, IncidentError, Incidents, Leased, Metrics, MetricsError,
-    Network, NetworkError, StoreError, Written,
+    Alarms, BreakerStore, Chance, Clock, Execution, Executions, Health, IncidentError, Incidents,
+    Leased, Metrics, MetricsError, Network, NetworkError, StoreError, Written,
 };
 
 mod call;
 mod incident;
+mod reconcile;
 mod record;
 
 /// A world of a few lines.
@@ -39,6 +40,8 @@ struct Host {
     requests: RefCell<Vec<HttpRequest>>,
     started: RefCell<Vec<(String, IncidentInput)>>,
     metrics: RefCell<Vec<Health>>,
+    executions: RefCell<BTreeMap<String, Execution>>,
+    alarms: RefCell<Vec<AlarmNews>>,
 }
 
 impl Host {
@@ -53,6 +56,8 @@ impl Host {
             requests: RefCell::default(),
             started: RefCell::default(),
             metrics: RefCell::default(),
+            executions: RefCell::default(),
+            alarms: RefCell::default(),
         }
     }
 
@@ -188,6 +193,19 @@ impl Incidents for Host {
             .borrow_mut()
             .push((name.to_owned(), input.clone()));
         Ok(())
+    }
+}
+
+impl Executions for Host {
+    async fn execution(&self, name: &str) -> Result<Execution, IncidentError> {
+        let known = self.executions.borrow().get(name).copied();
+        Ok(known.unwrap_or(Execution::NeverStarted))
+    }
+}
+
+impl Alarms for Host {
+    async fn alarms_on(&self, _: &[String]) -> Result<Vec<AlarmNews>, MetricsError> {
+        Ok(self.alarms.borrow().clone())
     }
 }
 

@@ -70,6 +70,7 @@ fn no_task_says_it_wrote_what_it_did_not() {
             ("trip", trip()),
             ("recover", recover()),
             ("record", record()),
+            ("reconcile", json!({})),
         ] {
             let outcome = Function::start(handler, &aws.endpoint, "").invoke(payload);
             assert_eq!(
@@ -79,6 +80,15 @@ fn no_task_says_it_wrote_what_it_did_not() {
             );
         }
     }
+}
+
+#[test]
+fn reconciliation_finds_nothing_to_do_in_an_empty_table() {
+    let aws = Aws::start(Mood::Works);
+    let schedule = json!({ "source": "aws.scheduler" });
+    let answer = answered(Function::start("reconcile", &aws.endpoint, "").invoke(schedule));
+    assert_eq!(answer, json!({ "repairs": [] }));
+    assert_eq!(aws.asked("GetItem").len(), 1);
 }
 
 #[test]
@@ -117,7 +127,7 @@ fn a_function_that_is_set_up_wrongly_says_how() {
     };
     assert_eq!(
         start("cal"),
-        "sfn-breaker: handler `cal` is none of ours: expected call, record, health-check, trip or recover\n"
+        "sfn-breaker: handler `cal` is none of ours: expected call, record, health-check, trip, recover or reconcile\n"
     );
     assert!(start("call").contains("settings.json` cannot be read"));
     std::fs::write(root.path().join("settings.json"), r#"{"circuit": 1}"#).unwrap();

@@ -1,0 +1,119 @@
+//! Reconciliation, over events that got lost.
+
+use breaker::circuit::Phase;
+use breaker::decide::{ALARM_LAG, Breach, Decision, breach};
+use breaker::payload::incident::AlarmNews;
+use breaker::payload::reconcile::{Repair, RepairKind};
+use breaker::policy::Policy;
+
+use super::*;
+use crate::handlers::reconcile;
+use crate::ports::Execution;
+
+fn reconciled(host: &Host) -> Vec<Repair> {
+    let settings = settings(|circuit| circuit.alarms = vec!["payments-unhealthy".to_owned()]);
+    let answer = run(reconcile(Default::default(), &settings, host)).unwrap();
+    answer.repairs
+}
+
+/// A circuit that was opened, and whose incident nobody started.
+fn orphaned() -> Host {
+    let host = Host::new();
+    let seen = Breach {
+        generation: 0,
+        reason: "9 of 10 calls failed (90 %)".to_owned(),
+        actor: "call".to_owned(),
+    };
+    let closed = Circuit::closed("payments", host.now());
+    let Decision::Write(change) = breach(&closed, &Policy::default(), &seen, host.now()) else {
+        panic!("a breach opens a closed circuit");
+    };
+    run(host.write(&change)).unwrap();
+    host
+}
+
+fn repair(kind: RepairKind, incident: &str) -> Vec<Repair> {
+    vec![Repair {
+        circuit: "payments".to_owned(),
+        kind,
+        incident: incident.to_owned(),
+    }]
+}
+
+#[test]
+fn a_healthy_stack_has_nothing_to_repair() {
+    assert_eq!(reconciled(&Host::new()), []);
+    assert_eq!(reconciled(&orphaned()), [], "it is not late yet");
+}
+
+#[test]
+fn an_incident_that_was_never_started_is_started() {
+    let host = orphaned();
+    host.wait(Duration::from_secs(120));
+    assert_eq!(reconciled(&host), repair(RepairKind::Started, "payments-1"));
+    assert_eq!(host.started.borrow()[0].1.generation, Some(1));
+}
+
+#[test]
+fn an_incident_at_work_is_left_alone_and_a_dead_one_replaced() {
+    let host = orphaned();
+    host.wait(Duration::from_secs(120));
+    let executions = |stage| {
+        host.executions
+            .borrow_mut()
+            .insert("payments-1".to_owned(), stage)
+    };
+    executions(Execution::Running);
+    assert_eq!(reconciled(&host), []);
+    executions(Execution::Ended);
+    assert_eq!(
+        reconciled(&host),
+        repair(RepairKind::TakenOver, "payments-1-r2")
+    );
+    let circuit = host.circuit().unwrap();
+    assert_eq!(circuit.incident.as_deref(), Some("payments-1-r2"));
+    assert_eq!(circuit.generation, 1, "it is the same trip");
+}
+
+#[test]
+fn an_alarm_that_is_on_opens_what_its_event_did_not() {
+    let host = Host::new();
+    host.alarms.borrow_mut().push(AlarmNews {
+        name: "payments-unhealthy".to_owned(),
+        at: host.now(),
+    });
+    assert_eq!(reconciled(&host), repair(RepairKind::Opened, "payments-1"));
+    let circuit = host.circuit().unwrap();
+    assert!(matches!(circuit.phase, Phase::Open { .. }));
+    assert_eq!(circuit.reason, "alarm payments-unhealthy");
+    assert_eq!(reconciled(&host), [], "open already");
+}
+
+#[test]
+fn a_circuit_that_closed_under_an_alarm_waits_for_it_to_go_off() {
+    let host = orphaned();
+    host.alarms.borrow_mut().push(AlarmNews {
+        name: "payments-unhealthy".to_owned(),
+        at: host.now(),
+    });
+    host.wait(Duration::from_secs(60));
+    let open = host.circuit().unwrap();
+    let closed = Circuit {
+        phase: Phase::Closed,
+        since: host.now(),
+        incident: None,
+        ..open
+    };
+    host.store.table.borrow_mut().put(closed.to_item()).unwrap();
+    assert_eq!(reconciled(&host), []);
+    host.wait(ALARM_LAG);
+    assert_eq!(reconciled(&host), repair(RepairKind::Opened, "payments-2"));
+}
+
+#[test]
+fn a_table_that_fails_fails_the_task() {
+    let host = orphaned();
+    host.down.set(true);
+    let failed = run(reconcile(Default::default(), &settings(|_| {}), &host)).unwrap_err();
+    assert_eq!(failed.name, breaker::names::error::STORE_UNAVAILABLE);
+}
