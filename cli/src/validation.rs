@@ -80,13 +80,13 @@ pub(crate) fn check(
         done
     };
     let mut done: Vec<_> = thread::scope(|scope| {
-        let helpers: Vec<_> = (1..processors.min(files.len()))
+        let others: Vec<_> = (1..processors.min(files.len()))
             .map(|_| scope.spawn(work))
             .collect();
         let mut done = work();
-        for helper in helpers {
+        for other in others {
             // A check does not panic; if one did, its files would be missing and the count would show it.
-            done.extend(helper.join().unwrap_or_default());
+            done.extend(other.join().unwrap_or_default());
         }
         done
     });
