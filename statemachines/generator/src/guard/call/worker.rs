@@ -18,13 +18,14 @@ use crate::states::catch_all;
 const INVOCATION_SECONDS: u64 = 10;
 
 /// The names whose message the call worker writes as [`breaker::payload::CallFailure`].
-const FROM_WORKER: [&str; 6] = [
+const FROM_WORKER: [&str; 7] = [
     error::TIMEOUT,
     error::THROTTLED,
     error::SERVER_ERROR,
     error::CONNECTION_FAILED,
     error::CLIENT_ERROR,
     error::INVALID_REQUEST,
+    error::ANSWER_TOO_LARGE,
 ];
 
 /// The call worker makes an HTTP request and counts its outcome.
@@ -96,8 +97,9 @@ fn request(http: &HttpCall) -> Value {
 fn catchers(dependency: &Dependency, attempt: &Value, attempt_term: &str) -> Vec<Catcher> {
     let message = "$parse($parse($states.errorOutput.Cause).errorMessage)";
     let errors = &dependency.policy.detection.errors;
-    let callers_fault = [error::CLIENT_ERROR, error::INVALID_REQUEST]
-        .into_iter()
+    let callers_fault = FROM_WORKER[4..]
+        .iter()
+        .copied()
         .filter(|name| !errors.counts(name));
     let broken = [error::UNKNOWN_CIRCUIT, error::INVALID_PAYLOAD];
     let mut rethrown: Vec<String> = callers_fault.chain(broken).map(str::to_owned).collect();
