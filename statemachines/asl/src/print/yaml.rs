@@ -2,6 +2,9 @@
 
 use serde_json::Value;
 
+/// Longest key that needs no mark of its own, in bytes (YAML 1.2: 1,024 characters).
+const MOST_KEY_BYTES: usize = 1024;
+
 /// A value as YAML: blocks indented by two spaces, text over several lines as it is, quotes only
 /// where text would be read as something else.
 pub fn yaml(value: &Value) -> String {
@@ -42,7 +45,7 @@ fn block(value: &Value, depth: usize, text: &mut String) {
         Value::Object(members) => {
             for (at, (key, value)) in members.iter().enumerate() {
                 indent(at, depth, text);
-                text.push_str(&scalar(key));
+                self::key(key, depth, text);
                 text.push(':');
                 if is_block(value) {
                     text.push('\n');
@@ -62,6 +65,19 @@ fn block(value: &Value, depth: usize, text: &mut String) {
 fn indent(at: usize, depth: usize, text: &mut String) {
     if at > 0 {
         text.push_str(&"  ".repeat(depth));
+    }
+}
+
+/// A member's key, without its colon.
+fn key(key: &str, depth: usize, text: &mut String) {
+    let key = scalar(key);
+    if key.len() > MOST_KEY_BYTES {
+        text.push_str("? ");
+        text.push_str(&key);
+        text.push('\n');
+        text.push_str(&"  ".repeat(depth));
+    } else {
+        text.push_str(&key);
     }
 }
 

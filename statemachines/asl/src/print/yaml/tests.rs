@@ -53,6 +53,18 @@ fn blocks_and_quotes() {
     assert_eq!(reread(&yaml(&value)), value);
 }
 
+/// YAML takes no key beyond 1,024 characters without a mark. Found by fuzzing.
+#[test]
+fn long_keys_are_read_again() {
+    for length in [1022, 1023, 1024, 1025, 5000] {
+        for letter in ["s", "é", "'", "\""] {
+            let key = letter.repeat(length);
+            let value = json!({"States": [{"a": 1, (key.clone()): {"x": 1, (key.clone()): [2]}}, {(key): {}}]});
+            assert_eq!(reread(&yaml(&value)), value, "{length} of {letter}");
+        }
+    }
+}
+
 #[test]
 fn bare_values() {
     for value in [
