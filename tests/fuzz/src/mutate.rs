@@ -1,0 +1,4 @@
+//! How a seed is damaged.
+
+pub(crate) mod bytes;
+pub(crate) mod tree;
