@@ -51,17 +51,36 @@ pub(crate) struct Reader {
     pub(crate) resource: Arc<Resource>,
     /// What it is asked.
     pub(crate) arguments: Option<Template>,
-    /// What is read.
-    pub(crate) input: InputType,
+    /// What the integration is pointed at.
+    pub(crate) source: Source,
+    /// The integration that reads the files which a source names.
+    pub(crate) opener: Arc<Resource>,
+    /// How a file of items is laid out.
+    pub(crate) layout: Layout,
     /// Pointer to the items inside a JSON file.
     pub(crate) pointer: Option<Arc<str>>,
     /// How many items to read at most.
     pub(crate) most: Option<Quantity<u64>>,
 }
 
-/// What a reader finds.
+/// What a reader is pointed at.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Source {
+    /// A file with the items.
+    File,
+    /// A list of objects, which are the items: the answer's `Contents`.
+    Listing,
+    /// A list of objects, each a file with items (`LOAD_AND_FLATTEN`).
+    ListedFiles,
+    /// The manifest of an S3 inventory: JSON, with the inventory's files and their columns.
+    Inventory,
+    /// The manifest of an Athena UNLOAD: the address of a file a line.
+    Athena,
+}
+
+/// How a file of items is laid out.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub(crate) enum InputType {
+pub(crate) enum Layout {
     /// A JSON array, or an object's fields.
     Json,
     /// A JSON value a line.
@@ -73,10 +92,6 @@ pub(crate) enum InputType {
         /// Where the columns' names are.
         header: Header,
     },
-    /// A list of objects: the answer's `Contents`.
-    Listing,
-    /// An S3 inventory manifest or an Athena one: a list of files.
-    Manifest,
     /// Something this interpreter does not read, by its name.
     Unsupported(Arc<str>),
 }

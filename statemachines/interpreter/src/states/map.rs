@@ -34,6 +34,8 @@ pub(crate) struct Progress {
     items: Array,
     /// Whether the items already went through ItemSelector.
     selected: bool,
+    /// What has been read of them, while they are read.
+    reading: Option<Box<reader::Reading>>,
     /// Which item is next.
     next: usize,
     /// How many may run at once.
@@ -80,6 +82,7 @@ pub(crate) fn work(
             input,
             items,
             selected: false,
+            reading: None,
             next: 0,
             concurrency,
             failed: 0,

@@ -3,6 +3,7 @@
 
 mod limits;
 mod machines;
+mod map_sources;
 mod parallel_and_map;
 mod robust;
 mod single_state;

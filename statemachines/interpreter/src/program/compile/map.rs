@@ -6,7 +6,7 @@ use asl::{ProcessorMode, QueryLanguage};
 
 use super::{Compiler, Place};
 use crate::program::{
-    Batching, Body, Data, Header, InputType, Map, Mode, Reader, Resource, Writer,
+    Batching, Body, Data, Header, Layout, Map, Mode, Reader, Resource, Source, Writer,
 };
 
 impl Compiler {
@@ -94,10 +94,17 @@ impl Compiler {
             QueryLanguage::JsonPath => ("Parameters", reader.parameters.as_ref()),
             QueryLanguage::Jsonata => ("Arguments", reader.arguments.as_ref()),
         };
-        let resource = Resource::parse(&reader.resource);
+        let resource = Arc::new(Resource::parse(&reader.resource));
+        let source = source(&config, &resource);
+        let opener = match source {
+            Source::ListedFiles => Arc::new(Resource::parse(OPENER)),
+            Source::File | Source::Listing | Source::Inventory | Source::Athena => resource.clone(),
+        };
         Reader {
-            input: input_type(&config, &resource),
-            resource: Arc::new(resource),
+            source,
+            opener,
+            layout: layout(&config),
+            resource,
             arguments: self.template(arguments, language, field, at),
             pointer: config.items_pointer.as_deref().map(Arc::from),
             most: self.quantity(
@@ -145,14 +152,31 @@ impl Compiler {
     }
 }
 
-fn input_type(config: &asl::ReaderConfig, resource: &Resource) -> InputType {
-    if resource.plain_action() == "listObjectsV2" {
-        return InputType::Listing;
+/// Reads a file that a listing names.
+const OPENER: &str = "arn:aws:states:::s3:getObject";
+
+fn source(config: &asl::ReaderConfig, resource: &Resource) -> Source {
+    let is_manifest = config.input_type.as_deref() == Some("MANIFEST");
+    match (
+        config.manifest_type.as_deref(),
+        config.transformation.as_deref(),
+    ) {
+        (_, Some("LOAD_AND_FLATTEN")) if resource.plain_action() == "listObjectsV2" => {
+            Source::ListedFiles
+        }
+        (_, _) if resource.plain_action() == "listObjectsV2" => Source::Listing,
+        (Some("ATHENA_DATA"), _) => Source::Athena,
+        (Some("S3_INVENTORY"), _) => Source::Inventory,
+        (_, _) if is_manifest => Source::Inventory,
+        (_, _) => Source::File,
     }
+}
+
+fn layout(config: &asl::ReaderConfig) -> Layout {
     match config.input_type.as_deref() {
-        None | Some("JSON") => InputType::Json,
-        Some("JSONL") => InputType::JsonLines,
-        Some("CSV") => InputType::Csv {
+        None | Some("JSON") => Layout::Json,
+        Some("JSONL") => Layout::JsonLines,
+        Some("CSV") => Layout::Csv {
             delimiter: delimiter(config.csv_delimiter.as_deref()),
             header: match &config.csv_headers {
                 Some(names) if config.csv_header_location.as_deref() == Some("GIVEN") => {
@@ -161,8 +185,7 @@ fn input_type(config: &asl::ReaderConfig, resource: &Resource) -> InputType {
                 Some(_) | None => Header::FirstRow,
             },
         },
-        Some("MANIFEST") => InputType::Manifest,
-        Some(other) => InputType::Unsupported(Arc::from(other)),
+        Some(other) => Layout::Unsupported(Arc::from(other)),
     }
 }
 

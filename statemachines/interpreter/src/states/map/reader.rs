@@ -1,16 +1,38 @@
 //! Items that are read from a store.
 
+mod files;
+mod items;
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
 use expr::{Array, Value};
 
-use super::{Progress, csv, iteration, run_failed};
+use self::files::File;
+use super::{iteration, run_failed};
 use crate::errors;
 use crate::execution::{
     Children, Effect, Fault, Input, Line, LineId, Phase, Purpose, Run, Seen, StartTask, Storage,
     TaskId, Turn,
 };
 use crate::failure::Failure;
-use crate::program::{InputType, Map, Program, Reader, State};
+use crate::program::{Layout, Map, Program, Reader, Resource, Source, State};
 use crate::states::quantity;
+
+/// What has been read so far.
+#[derive(Clone, Debug)]
+pub(super) struct Reading {
+    /// How many items to read at most.
+    most: usize,
+    /// The bucket that was asked about.
+    bucket: Arc<str>,
+    /// The items.
+    items: Vec<Value>,
+    /// The files still to read; none until the first answer, which may name them.
+    files: Option<VecDeque<File>>,
+    /// How those files are laid out, where the first answer says so.
+    layout: Option<Layout>,
+}
 
 /// Asks for the items.
 pub(super) fn read(
@@ -29,27 +51,50 @@ pub(super) fn read(
         None => 0,
         Some(quantity) => quantity::integer(run, line, state, "MaxItems", quantity, &input)?,
     };
-    let Ok(most) = usize::try_from(most) else {
-        return Err(failed(run, line, "field MaxItems must be positive"));
+    let most = match usize::try_from(most) {
+        Ok(0) => usize::MAX,
+        Ok(most) => most,
+        Err(_) => return Err(failed(run, line, "field MaxItems must be positive")),
     };
-    progress.next = most;
-    if let InputType::Unsupported(name) = &reader.input {
-        return Err(failed(
-            run,
-            line,
-            &format!("this interpreter cannot read items of the type '{name}'"),
-        ));
+    let reads_files = matches!(
+        reader.source,
+        Source::File | Source::ListedFiles | Source::Athena
+    );
+    if let (true, Layout::Unsupported(name)) = (reads_files, &reader.layout) {
+        return Err(failed(run, line, &unsupported(name)));
     }
     let arguments = match &reader.arguments {
         None => Value::empty_object(),
         Some(template) => run.evaluate(line, state, template, Seen::input(&input))?,
     };
+    let bucket = arguments.get("Bucket").and_then(Value::as_str);
+    progress.reading = Some(Box::new(Reading {
+        most,
+        bucket: bucket.unwrap_or_default().into(),
+        items: Vec::new(),
+        files: None,
+        layout: None,
+    }));
+    ask(run, id, line, state, &reader.resource, arguments, children);
+    Ok(Turn::Wait)
+}
+
+/// Has the host ask the store, and waits.
+fn ask(
+    run: &mut Run,
+    id: LineId,
+    line: &mut Line,
+    state: &State,
+    resource: &Arc<Resource>,
+    arguments: Value,
+    children: Box<Children>,
+) {
     let serial = run.next_serial();
     run.effects.push_back(Effect::StartTask(Box::new(StartTask {
         task: TaskId { serial, line: id },
         state: state.name.clone(),
         purpose: Purpose::ReadItems,
-        resource: reader.resource.clone(),
+        resource: resource.clone(),
         arguments,
         credentials: None,
         token: None,
@@ -62,7 +107,6 @@ pub(super) fn read(
         purpose: Purpose::ReadItems,
         children,
     }));
-    Ok(Turn::Wait)
 }
 
 /// What the store answered, to a question or to a delivery.
@@ -83,11 +127,18 @@ pub(crate) fn hear(
     match (input, storage.purpose) {
         (Input::TaskSucceeded { output, .. }, Purpose::ReadItems) => {
             let mut children = storage.children;
-            if let (Some(progress), Some(reader)) = (&mut children.map, &map.reader) {
-                let most = std::mem::take(&mut progress.next);
-                let most = if most == 0 { usize::MAX } else { most };
-                if let Err(why) = fill(progress, reader, &output, most) {
-                    return Err(failed(run, line, &why));
+            if let (Some(progress), Some(reader)) = (&mut children.map, &map.reader)
+                && let Some(mut reading) = progress.reading.take()
+            {
+                let next = reading.take_in(reader, &output);
+                match next.map_err(|why| failed(run, line, &why))? {
+                    Some(file) => {
+                        progress.reading = Some(reading);
+                        let arguments = file.arguments();
+                        ask(run, id, line, state, &reader.opener, arguments, children);
+                        return Ok(Turn::Wait);
+                    }
+                    None => progress.items = Array::from(reading.items),
                 }
             }
             iteration::begin(run, program, id, line, state, map, children)
@@ -120,56 +171,45 @@ pub(crate) fn hear(
     }
 }
 
-/// Reads the items out of what the store answered.
-fn fill(
-    progress: &mut Progress,
-    reader: &Reader,
-    answer: &Value,
-    most: usize,
-) -> Result<(), String> {
-    let items: Vec<Value> = match &reader.input {
-        InputType::Listing => match answer.get("Contents") {
-            Some(Value::Array(contents)) => contents.iter().take(most).cloned().collect(),
-            Some(_) | None => return Err("the listing has no Contents".to_owned()),
-        },
-        InputType::Csv { delimiter, header } => {
-            csv::items(&body(answer)?, *delimiter, header, most)
-        }
-        InputType::JsonLines => body(answer)?
-            .lines()
-            .filter(|line| !line.trim().is_empty())
-            .take(most)
-            .enumerate()
-            .map(|(at, line)| {
-                Value::parse(line).map_err(|error| format!("line {} is not JSON: {error}", at + 1))
-            })
-            .collect::<Result<_, _>>()?,
-        InputType::Json => {
-            let whole = Value::parse(&body(answer)?)
-                .map_err(|error| format!("the file is not JSON: {error}"))?;
-            let pointer = reader.pointer.as_deref().unwrap_or_default();
-            match whole.pointer(pointer) {
-                Some(Value::Array(items)) => items.iter().take(most).cloned().collect(),
-                Some(_) => return Err("Attempting to map over non-iterable node.".to_owned()),
-                None => return Err(format!("nothing is at '{pointer}' in the file")),
+impl Reading {
+    /// Takes in what the store answered; gives the next file to ask for, if any.
+    fn take_in(&mut self, reader: &Reader, answer: &Value) -> Result<Option<File>, String> {
+        match (&self.files, reader.source) {
+            (Some(_), _) | (None, Source::File) => {
+                let layout = self.layout.as_ref().unwrap_or(&reader.layout);
+                let left = self.most - self.items.len();
+                let pointer = reader.pointer.as_deref().unwrap_or_default();
+                let items = items::of(&body(answer)?, layout, pointer, left)?;
+                self.items.extend(items);
             }
+            (None, Source::Listing) => {
+                let contents = files::contents(answer)?;
+                self.items = contents.iter().take(self.most).cloned().collect();
+            }
+            (None, Source::ListedFiles) => self.files = Some(files::listed(answer, &self.bucket)?),
+            (None, Source::Inventory) => {
+                let (files, layout) = files::inventory(&body(answer)?)?;
+                (self.files, self.layout) = (Some(files), Some(layout));
+            }
+            (None, Source::Athena) => self.files = Some(files::athena(&body(answer)?)?),
         }
-        InputType::Manifest => return Err("this interpreter does not follow manifests".to_owned()),
-        InputType::Unsupported(name) => {
-            return Err(format!(
-                "this interpreter cannot read items of the type '{name}'"
-            ));
+        if self.items.len() >= self.most {
+            return Ok(None);
         }
-    };
-    progress.items = Array::from(items);
-    Ok(())
+        Ok(self.files.as_mut().and_then(VecDeque::pop_front))
+    }
 }
 
+/// What an object holds, as text; whoever answers has unpacked it.
 fn body(answer: &Value) -> Result<String, String> {
     match answer.get("Body") {
         Some(Value::String(text)) => Ok(text.to_string()),
         Some(_) | None => Err("the object has no Body".to_owned()),
     }
+}
+
+fn unsupported(layout: &str) -> String {
+    format!("this interpreter cannot read items of the type '{layout}'")
 }
 
 fn failed(run: &mut Run, line: &mut Line, why: &str) -> Fault {
