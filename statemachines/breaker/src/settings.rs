@@ -86,9 +86,6 @@ pub enum HealthTarget {
         /// A text that the body must hold.
         #[serde(default)]
         contains: Option<String>,
-        /// The certificate must be valid for so long from now; none: not looked at.
-        #[serde(default, with = "millis::optional")]
-        tls_expiry: Option<Duration>,
     },
     /// A port that accepts connections.
     Tcp {

@@ -103,7 +103,6 @@ fn settings(change: impl FnOnce(&mut CircuitSettings)) -> Settings {
                 method: "GET".to_owned(),
                 status: (200, 299),
                 contains: None,
-                tls_expiry: None,
             },
             timeout: Duration::from_secs(1),
             latency: None,
