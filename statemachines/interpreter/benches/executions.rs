@@ -1,7 +1,10 @@
-//! How long executions take: `cargo bench -p sfn-breaker-interpreter`.
+//! How long parsing, compiling and running take: `cargo bench -p sfn-breaker-interpreter --bench executions`, a quick
+//! look with `-- --quick`. The workloads that other engines were measured with are read from `../shared/bench`; they are
+//! left out where that is absent.
 #![expect(clippy::unwrap_used, reason = "a bench's own definitions are right")]
 
 use std::hint::black_box;
+use std::path::Path;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use expr::{Value, value};
@@ -11,10 +14,12 @@ use jiff::Timestamp;
 
 /// Something to run.
 struct Workload {
-    name: &'static str,
+    name: String,
     definition: Value,
     input: Value,
     mocks: Value,
+    /// The case in the mocks, where they have several.
+    case: Option<String>,
     items: u64,
 }
 
@@ -38,10 +43,11 @@ fn chain() -> Workload {
         })
         .collect();
     Workload {
-        name: "chain of ten",
+        name: "chain of ten".to_owned(),
         definition: value!({"StartAt": "Step0", "States": Value::Object(states)}),
         input: value!({"id": "order-7", "lines": [{"sku": "a", "n": 1}, {"sku": "b", "n": 2}]}),
         mocks: value!({}),
+        case: None,
         items: 1,
     }
 }
@@ -79,17 +85,14 @@ fn guarded(language: &str) -> Workload {
         }})
     };
     Workload {
-        name: if jsonata {
-            "guarded call, JSONata"
-        } else {
-            "guarded call, JSONPath"
-        },
+        name: format!("guarded call, {language}"),
         definition,
         input: value!({"name": "payments", "request": {"id": "r", "amount": 1250}}),
         mocks: value!({
             "Gate": {"0": {"Return": {"Item": {"phase": {"S": "closed"}}}}},
             "Call": {"0": {"Return": {"StatusCode": 200, "Payload": {"ok": true}}}}
         }),
+        case: None,
         items: 1,
     }
 }
@@ -100,7 +103,7 @@ fn many() -> Workload {
         .map(|n| value!({"id": n, "price": n * 37 % 1000}))
         .collect();
     Workload {
-        name: "map of a thousand",
+        name: "map of a thousand".to_owned(),
         definition: value!({"StartAt": "Each", "States": {"Each": {
             "Type": "Map", "End": true,
             "ItemProcessor": {"StartAt": "Price", "States": {"Price": {
@@ -109,19 +112,57 @@ fn many() -> Workload {
         }}}),
         input: Value::from(items),
         mocks: value!({}),
+        case: None,
         items: 1000,
     }
 }
 
+/// The workloads beside the repository, in the order of their names.
+fn shared() -> Vec<Workload> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/bench/workloads");
+    let read = |file: &str| {
+        let text = std::fs::read_to_string(folder.join(file)).ok()?;
+        Some(Value::parse(&text).unwrap())
+    };
+    let Some(mocks) = read("mocks.json") else {
+        return Vec::new();
+    };
+    [
+        ("guarded-call", Some("closed")),
+        ("guarded-call-jsonata", Some("closed")),
+        ("map-1000", None),
+        ("pass-chain", None),
+        ("retry-wait", Some("five-failures")),
+        ("wait-3600", None),
+    ]
+    .into_iter()
+    .filter_map(|(name, case)| {
+        Some(Workload {
+            name: name.to_owned(),
+            definition: read(&format!("{name}.asl.json"))?,
+            input: read(&format!("{name}.input.json"))?,
+            mocks: if case.is_some() {
+                mocks.clone()
+            } else {
+                value!({})
+            },
+            case: case.map(|case| format!("{name}/{case}")),
+            items: if name == "map-1000" { 1000 } else { 1 },
+        })
+    })
+    .collect()
+}
+
 fn executions(criterion: &mut Criterion) {
     let now: Timestamp = "2026-03-01T12:00:00Z".parse().unwrap();
-    for workload in [chain(), guarded("JSONPath"), guarded("JSONata"), many()] {
+    let own = [chain(), guarded("JSONPath"), guarded("JSONata"), many()];
+    for workload in own.into_iter().chain(shared()) {
         let text = workload.definition.to_string();
         let machine = asl::parse(&text).machine.unwrap();
         let program = Program::compile(&machine).unwrap();
-        let mocks = Mocks::parse(&workload.mocks, None).unwrap();
+        let mocks = Mocks::parse(&workload.mocks, workload.case.as_deref()).unwrap();
 
-        let mut group = criterion.benchmark_group(workload.name);
+        let mut group = criterion.benchmark_group(&workload.name);
         group.bench_function("parse", |bench| bench.iter(|| asl::parse(black_box(&text))));
         group.bench_function("compile", |bench| {
             bench.iter(|| Program::compile(black_box(&machine)).unwrap())

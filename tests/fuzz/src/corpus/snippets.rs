@@ -80,9 +80,9 @@ pub(super) const FORMULAS: &[&str] = &[
     "$substring('hello', -3, 2) & $base64encode('a')",
 ];
 
-/// Two definitions: one in each query language.
-pub(super) fn definitions() -> [Value; 2] {
-    [paths(), formulas()]
+/// Definitions: one in each query language, and one of all that a distributed Map reads.
+pub(super) fn definitions() -> [Value; 3] {
+    [paths(), formulas(), readers()]
 }
 
 fn paths() -> Value {
@@ -160,5 +160,28 @@ fn formulas() -> Value {
         "Again?": {"Type": "Choice", "Choices": [{"Condition": "{% $n > 0 %}", "Next": "Each"}], "Default": "Done"},
         "Done": {"Type": "Succeed", "Output": {"at": "{% $now() %}", "r": "{% $random() %}"}},
         "Refused": {"Type": "Fail", "Error": "{% 'Open' & $phase %}", "Cause": "{% $string($states.input) %}"}
+    }})
+}
+
+fn readers() -> Value {
+    let map = |resource: &str, config: Value, then: Value| {
+        value!({
+            "Type": "Map", "ResultPath": null, "Next": then, "ToleratedFailurePercentage": 100,
+            "ItemReader": {
+                "Resource": format!("arn:aws:states:::s3:{resource}"), "ReaderConfig": config,
+                "Parameters": {"Bucket": "b", "Key": "k", "Prefix": "p"}
+            },
+            "ItemProcessor": {
+                "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"},
+                "StartAt": "P", "States": {"P": {"Type": "Pass", "End": true}}
+            }
+        })
+    };
+    value!({"StartAt": "Inventory", "States": {
+        "Inventory": map("getObject", value!({"InputType": "MANIFEST", "MaxItems": 4}), value!("Athena")),
+        "Athena": map("getObject", value!({"ManifestType": "ATHENA_DATA", "InputType": "JSONL"}), value!("Listed")),
+        "Listed": map("listObjectsV2", value!({"Transformation": "LOAD_AND_FLATTEN", "InputType": "JSON"}), value!("List")),
+        "List": map("listObjectsV2", value!({}), value!("End")),
+        "End": {"Type": "Succeed"}
     }})
 }

@@ -30,7 +30,8 @@ pub(crate) fn fitting(chance: &mut Chance) -> Value {
     fields.insert("list", list);
     fields.insert("n", 3);
     fields.insert("phase", "closed");
-    fields.insert("Body", "x,y\n1,2\n3,4\n");
+    fields.insert("Body", chance.pick(&BODIES).copied().unwrap_or_default());
+    fields.insert("Contents", value!([{"Key": "p/1"}, {"Key": "p/2"}]));
     fields.insert("Payload", value!({"ok": true, "items": [1, 2]}));
     if chance.once_in(4) {
         const KEYS: [&str; 5] = ["id", "seconds", "at", "list", "Body"];
@@ -39,6 +40,14 @@ pub(crate) fn fitting(chance: &mut Chance) -> Value {
     }
     Value::Object(fields)
 }
+
+/// Files that readers may find: items, and manifests that name files.
+const BODIES: [&str; 4] = [
+    "x,y\n1,2\n3,4\n",
+    "[1, {\"a\": 2}, 3]",
+    "s3://b/one\ns3://b/two\n",
+    r#"{"fileFormat": "CSV", "fileSchema": "Bucket, Key", "destinationBucket": "arn:aws:s3:::b", "files": [{"key": "1"}, {"key": "2"}]}"#,
+];
 
 /// Any value: what a task may answer, what an execution may begin with.
 pub(crate) fn value(chance: &mut Chance, depth: usize) -> Value {
