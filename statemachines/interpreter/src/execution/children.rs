@@ -109,9 +109,10 @@ impl Run {
     }
 
     /// Adds a line for a branch or iteration, ready to go.
-    pub(crate) fn add_child(&mut self, line: Line) {
+    pub(crate) fn add_child(&mut self, line: Line) -> LineId {
         let id = self.lines.add(Box::new(line));
         self.ready.push_back(id);
+        id
     }
 
     /// Ends every line below a line that is held, because one of them (`failed`) failed. What they were doing is told as

@@ -153,6 +153,6 @@ pub enum Why {
     TaskTimeout,
     /// A task's `HeartbeatSeconds` are over.
     HeartbeatMissed,
-    /// The whole execution's time is over.
+    /// The whole execution's time is over, or that of an EXPRESS child execution.
     ExecutionTimeout,
 }

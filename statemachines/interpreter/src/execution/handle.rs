@@ -4,7 +4,9 @@ use jiff::Timestamp;
 
 use super::effect::{Input, TaskId, Why};
 use super::line::{Line, LineId, Phase};
+use super::run::Step;
 use super::{Deadline, Outcome, Run};
+use crate::errors;
 use crate::failure::Failure;
 use crate::history::EventKind;
 use crate::program::{Body, Program, State};
@@ -49,7 +51,7 @@ impl Run {
                 return;
             }
             self.now = self.now.max(at);
-            if why == Why::ExecutionTimeout {
+            if why == Why::ExecutionTimeout && at == self.ends_at {
                 let last = self.main_last();
                 let failure = Failure::default();
                 self.end(
@@ -71,8 +73,16 @@ impl Run {
         let Some(mut line) = self.lines.take(id) else {
             return;
         };
-        line.timer = None;
         let state = program.state(line.state);
+        if why == Why::ExecutionTimeout {
+            // A child execution took too long: it ends, with whatever it was doing.
+            self.cancel_task(id, &line);
+            self.abort_children(program, id, state, &line, line.last);
+            let failure = Failure::named(errors::TIMEOUT);
+            self.settle(program, id, line, Step::Ends(Err(failure)));
+            return;
+        }
+        line.timer = None;
         match (why, &state.body) {
             (Why::WaitOver, _) => line.phase = Phase::Result(expr::Value::Null),
             (Why::RetryDue, _) => line.phase = Phase::Work,

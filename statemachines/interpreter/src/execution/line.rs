@@ -34,6 +34,8 @@ pub(crate) struct Line {
     pub(crate) retries: Retries,
     /// Its timer, if it has set one.
     pub(crate) timer: Option<Timer>,
+    /// The timer that ends it, if it is a child execution that may take only so long.
+    pub(crate) bound: Option<Timer>,
     /// Where it belongs; none for the execution's own line.
     pub(crate) place: Option<Place>,
     /// The item of the innermost Map around it.
@@ -189,6 +191,7 @@ impl Line {
             last: 0,
             retries: Retries::default(),
             timer: None,
+            bound: None,
             place: None,
             item: None,
             child: None,

@@ -32,14 +32,27 @@ pub(crate) struct Timer {
 impl Run {
     /// Sets a line's timer, in place of the one it had.
     pub(crate) fn arm(&mut self, id: LineId, line: &mut Line, at: Timestamp, why: Why) {
+        line.timer = Some(self.set(id, at, why));
+    }
+
+    /// Bounds the time of a line that is an execution of its own.
+    pub(crate) fn bound(&mut self, id: LineId, at: Timestamp) {
+        let timer = self.set(id, at, Why::ExecutionTimeout);
+        if let Some(mut line) = self.lines.take(id) {
+            line.bound = Some(timer);
+            self.lines.put(id, line);
+        }
+    }
+
+    fn set(&mut self, id: LineId, at: Timestamp, why: Why) -> Timer {
         let serial = self.next_serial();
-        line.timer = Some(Timer { serial });
         self.timers.0.push(Reverse(Entry {
             at,
             serial,
             why,
             line: id,
         }));
+        Timer { serial }
     }
 
     /// The earliest deadline, the execution's own included.
@@ -79,10 +92,10 @@ impl Run {
     pub(crate) fn drop_stale_timers(&mut self) {
         while let Some(Reverse(entry)) = self.timers.0.peek() {
             let counts = self.lines.get(entry.line).is_some_and(|line| {
-                line.timer
-                    == Some(Timer {
-                        serial: entry.serial,
-                    })
+                let timer = Some(Timer {
+                    serial: entry.serial,
+                });
+                line.timer == timer || line.bound == timer
             });
             if counts {
                 break;

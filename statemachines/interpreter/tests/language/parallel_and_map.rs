@@ -239,3 +239,27 @@ fn a_store_that_refuses_fails_the_map() {
     );
     assert_eq!(ending(&run), "FAILED States.ResultWriterFailed: no");
 }
+
+#[test]
+fn express_children_end_after_five_minutes() {
+    let ends = |execution_type: &str, seconds: u64| {
+        let definition = value!({"StartAt": "M", "States": {"M": {
+            "Type": "Map", "End": true, "ToleratedFailurePercentage": 50,
+            "ItemProcessor": {
+                "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": execution_type},
+                "StartAt": "Both", "States": {"Both": {"Type": "Parallel", "End": true, "Branches": [
+                    {"StartAt": "W", "States": {"W": {"Type": "Wait", "SecondsPath": "$", "End": true}}}
+                ]}}
+            }
+        }}});
+        let run = run(&definition, value!([1, seconds]), &value!({}));
+        let took = run.now().duration_since(super::noon()).as_secs();
+        format!("{} after {took} s", ending(&run))
+    };
+    assert_eq!(ends("EXPRESS", 299), "SUCCEEDED [[1],[299]] after 299 s");
+    assert_eq!(ends("EXPRESS", 3600), "SUCCEEDED [[1]] after 300 s");
+    assert_eq!(
+        ends("STANDARD", 3600),
+        "SUCCEEDED [[1],[3600]] after 3600 s"
+    );
+}

@@ -6,11 +6,13 @@ use asl::{ExecutionType, QueryLanguage};
 use expr::{Object, Value};
 
 use super::{Progress, batch, run_failed, threshold_exceeded, writer};
+use crate::clock;
 use crate::execution::{
     Child, Children, Family, Fault, Item, Line, LineId, Phase, Place, Run, Seen, Turn,
 };
 use crate::failure::Failure;
 use crate::history::{Activity, EventId, EventKind, MapRun};
+use crate::limits;
 use crate::program::{Body, Map, Mode, Program, State};
 
 /// Starts as many iterations as may run at once.
@@ -217,7 +219,11 @@ fn start(
             )));
         }
     }
-    run.add_child(child);
+    let child = run.add_child(child);
+    if map.mode == Mode::Distributed(ExecutionType::Express) {
+        let end = clock::later(run.now, limits::MAX_EXPRESS_SECONDS);
+        run.bound(child, end);
+    }
     Ok(())
 }
 
