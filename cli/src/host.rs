@@ -53,11 +53,24 @@ pub(crate) fn write_whole(path: &Path, text: &str) -> Result<(), CommandError> {
         _ => Path::new("."),
     };
     fs::create_dir_all(folder).map_err(trouble)?;
-    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(trouble)?;
+    let mut file = neighbour().tempfile_in(folder).map_err(trouble)?;
     file.write_all(text.as_bytes()).map_err(trouble)?;
     file.as_file().sync_all().map_err(trouble)?;
     file.persist(path).map_err(|error| trouble(error.error))?;
     Ok(())
+}
+
+/// A file to be renamed into place, with the permissions of an ordinary one: temporary files are otherwise private.
+fn neighbour() -> tempfile::Builder<'static, 'static> {
+    #[cfg_attr(not(unix), expect(unused_mut, reason = "only Unix has a mode to set"))]
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        // What the process's umask leaves of it, as with any new file.
+        builder.permissions(fs::Permissions::from_mode(0o666));
+    }
+    builder
 }
 
 /// The names of the files in a folder, sorted.

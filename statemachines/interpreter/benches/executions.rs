@@ -2,10 +2,7 @@
 //! look with `-- --quick`. The workloads that other engines were measured with are read from `../shared/bench`; they are
 //! left out where that is absent.
 #![expect(clippy::unwrap_used, reason = "a bench's own definitions are right")]
-#![expect(
-    clippy::disallowed_methods,
-    reason = "the shared workloads are files"
-)]
+#![expect(clippy::disallowed_methods, reason = "the shared workloads are files")]
 
 use std::hint::black_box;
 use std::path::Path;
