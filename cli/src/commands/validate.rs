@@ -67,19 +67,25 @@ pub(crate) fn validate(ui: &mut Ui, args: ValidateArgs) -> CommandResult {
     }
     let is_one = matches!(args.paths.as_slice(), [path] if !path.is_dir());
     let files = validation::files(&args.paths)?;
-    let (checked, troubles) = validation::check(&files, args.workflow);
+    let (checked, mut troubles) = validation::check(&files, args.workflow);
     match args.format {
         Format::Text => ui.result(text(&checked))?,
         Format::Json => ui.result(lines(&in_json(&checked, is_one)))?,
         Format::Sarif => ui.result(lines(&render::sarif(&checked)))?,
         Format::Github => ui.result(checked.iter().map(render::github).collect::<String>())?,
     }
-    summarize(ui, &checked);
+    if troubles.is_empty() || !checked.is_empty() {
+        summarize(ui, &checked);
+    }
     let is_bad = |one: &Checked| match args.deny {
         Some(Deny::Warnings) => !one.report.findings.is_empty(),
         None => one.report.count(Severity::Error) > 0,
     };
-    match troubles.into_iter().next() {
+    let last = troubles.pop();
+    for trouble in &troubles {
+        ui.report(trouble);
+    }
+    match last {
         Some(trouble) => Err(trouble),
         None if checked.iter().any(is_bad) => Ok(ExitStatus::Findings),
         None => Ok(ExitStatus::Ok),
