@@ -1,4 +1,5 @@
-//! Every path through the incident machine, in the interpreter: first scripted, then with the real workers' handlers.
+//! Every path through the incident machine, in the interpreter, with the workers' answers scripted. The simulator runs
+//! it with the real handlers.
 
 use std::cell::RefCell;
 
