@@ -1,0 +1,1 @@
+//! A spec's stack as a cloud assembly, in memory: templates, assets, manifest. Knows no files, no network, no clock.

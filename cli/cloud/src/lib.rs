@@ -1,0 +1,1 @@
+//! The user's AWS account, as the commands see it: sessions, stacks, circuits, executions.
