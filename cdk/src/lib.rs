@@ -1,1 +1,5 @@
 //! A spec's stack as a cloud assembly, in memory: templates, assets, manifest. Knows no files, no network, no clock.
+
+pub mod assembly;
+pub mod metadata;
+pub mod names;

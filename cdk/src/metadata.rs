@@ -1,0 +1,37 @@
+//! What a deployed stack says of itself: the template's `Metadata`, so that operating it needs no spec at hand.
+
+use breaker::settings::Settings;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// Our part of the template's `Metadata`, under [`crate::names::METADATA`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Metadata {
+    /// The version of sfn-breaker that synthesised the stack.
+    pub version: String,
+    /// What the workers know of each circuit.
+    pub settings: Settings,
+    /// The machines of the stack.
+    pub machines: Vec<Machine>,
+}
+
+/// One machine of the stack.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Machine {
+    /// Its name within the stack: `payments-guard`, `incident`.
+    pub name: String,
+    /// `guard`, `incident` or `health`.
+    pub kind: String,
+    /// The circuit it belongs to; none for the incident, which serves all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub circuit: Option<String>,
+    /// `STANDARD` or `EXPRESS`.
+    #[serde(rename = "type")]
+    pub workflow: String,
+    /// The key of the output that has its ARN.
+    pub output: String,
+    /// An input to try it with.
+    pub example_input: Value,
+}

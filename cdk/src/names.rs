@@ -1,0 +1,91 @@
+//! Names that the template gives and the commands look for.
+
+use sha2::{Digest, Sha256};
+
+/// The key of our own part of a template's `Metadata`.
+pub const METADATA: &str = "sfn-breaker";
+
+/// The template parameter that names the bucket with the functions' code, where no bootstrapped one is used.
+pub const ASSET_BUCKET: &str = "AssetBucket";
+
+/// Keys of a stack's outputs.
+pub mod output {
+    /// The table's name.
+    pub const TABLE: &str = "Table";
+    /// The ARN of the SNS topic.
+    pub const TOPIC: &str = "Topic";
+    /// The ARN of the incident machine.
+    pub const INCIDENT_MACHINE: &str = "IncidentMachine";
+    /// The dashboard's name.
+    pub const DASHBOARD: &str = "Dashboard";
+
+    /// The ARN of a circuit's guard: of its live alias.
+    #[must_use]
+    pub fn guard(circuit: &str) -> String {
+        format!("{}Guard", super::logical(circuit))
+    }
+
+    /// The ARN of a circuit's health machine.
+    #[must_use]
+    pub fn health(circuit: &str) -> String {
+        format!("{}Health", super::logical(circuit))
+    }
+}
+
+/// A circuit's name as part of a logical id, which has letters and digits only: `stock-eu` is `StockEu`.
+///
+/// Names that would lose what tells them apart (capitals, empty or numbered parts) get a few digits of their hash.
+#[must_use]
+pub fn logical(circuit: &str) -> String {
+    let mut ambiguous = circuit.contains(|c: char| c.is_ascii_uppercase());
+    let mut id = String::with_capacity(circuit.len() + 6);
+    for part in circuit.split('-') {
+        let mut letters = part.chars();
+        match letters.next() {
+            Some(first) => {
+                ambiguous |= first.is_ascii_digit() && !id.is_empty();
+                id.push(first.to_ascii_uppercase());
+                id.push_str(letters.as_str());
+            }
+            None => ambiguous = true,
+        }
+    }
+    if ambiguous {
+        let hash = Sha256::digest(circuit.as_bytes());
+        id.extend(hash.iter().take(3).map(|byte| format!("{byte:02x}")));
+    }
+    id
+}
+
+/// The name of one of a circuit's alarms: named by us, because reconciliation asks for their levels by name, and the
+/// settings travel with the functions' code.
+#[must_use]
+pub fn alarm(stack: &str, circuit: &str, kind: &str) -> String {
+    format!("{stack}-{circuit}-{kind}")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::logical;
+
+    #[test]
+    fn a_logical_id_reads_like_the_name() {
+        assert_eq!(logical("payments"), "Payments");
+        assert_eq!(logical("stock-eu"), "StockEu");
+    }
+
+    #[test]
+    fn names_that_differ_have_ids_that_differ() {
+        let names = [
+            "a-b", "ab", "aB", "AB", "Ab", "a--b", "a-b-", "x-1", "x1", "x-1a", "x1a",
+        ];
+        let ids: BTreeSet<String> = names.iter().map(|name| logical(name)).collect();
+        assert_eq!(ids.len(), names.len(), "{ids:?}");
+        assert!(
+            ids.iter()
+                .all(|id| id.chars().all(|c| c.is_ascii_alphanumeric()))
+        );
+    }
+}
