@@ -1,5 +1,6 @@
 //! The `sfn-breaker` command: arguments, files, terminal and the real clock. Knows no domain rule.
 
+mod account;
 mod commands;
 mod definition_file;
 mod env;

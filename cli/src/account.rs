@@ -1,0 +1,95 @@
+//! The options that say which AWS account and which stack, shared by every command that works on a deployed one.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use cloud::{Account, CloudError, Session, Stack};
+
+use crate::error::CommandError;
+use crate::spec_file::{self, SPEC_FILE};
+
+/// Which account, and where.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct AccountArgs {
+    /// A profile of the AWS configuration
+    #[arg(long, value_name = "NAME", help_heading = "AWS")]
+    profile: Option<String>,
+
+    /// The AWS region
+    #[arg(long, value_name = "REGION", help_heading = "AWS")]
+    region: Option<String>,
+
+    /// Another endpoint than AWS's, for every service
+    #[arg(long, value_name = "URL", help_heading = "AWS")]
+    endpoint_url: Option<String>,
+}
+
+/// Which stack.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct StackArgs {
+    /// The stack's name; that of the spec when absent
+    #[arg(long, value_name = "NAME", conflicts_with = "spec")]
+    stack: Option<String>,
+
+    /// The spec that names the stack; ./breaker.yaml when absent
+    #[arg(long, value_name = "FILE")]
+    spec: Option<PathBuf>,
+
+    #[command(flatten)]
+    account: AccountArgs,
+}
+
+impl AccountArgs {
+    /// Opens a session.
+    ///
+    /// # Errors
+    /// When region or credentials are missing (exit status 2).
+    pub(crate) fn open(&self) -> Result<Session, CommandError> {
+        let account = Account {
+            profile: self.profile.clone(),
+            region: self.region.clone(),
+            endpoint_url: self.endpoint_url.clone(),
+        };
+        Ok(Session::open(&account)?)
+    }
+}
+
+impl StackArgs {
+    /// Opens a session and looks for the stack.
+    ///
+    /// # Errors
+    /// When nothing names a stack, there is no way into the account, or no such stack of ours (exit status 2).
+    pub(crate) fn find(&self) -> Result<(Session, Stack), CommandError> {
+        let name = self.name()?;
+        let session = self.account.open()?;
+        let stack = Stack::find(&session, &name)?;
+        Ok((session, stack))
+    }
+
+    fn name(&self) -> Result<String, CommandError> {
+        if let Some(name) = &self.stack {
+            return Ok(name.clone());
+        }
+        let here = Path::new(SPEC_FILE);
+        let spec = match &self.spec {
+            Some(path) => spec_file::read(path)?,
+            None if here.exists() => spec_file::read(here)?,
+            None => {
+                let error = CommandError::trouble("nothing says which stack");
+                return Err(error.hint(format!(
+                    "give `--stack NAME`, `--spec FILE`, or go where the {SPEC_FILE} is"
+                )));
+            }
+        };
+        Ok(spec.name.as_str().to_owned())
+    }
+}
+
+impl From<CloudError> for CommandError {
+    fn from(error: CloudError) -> Self {
+        let hints = error.hints();
+        hints
+            .into_iter()
+            .fold(CommandError::trouble(error), CommandError::hint)
+    }
+}
