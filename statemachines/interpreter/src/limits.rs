@@ -30,6 +30,19 @@ pub const INLINE_MAP_CONCURRENCY: usize = 40;
 /// How many child executions of a distributed Map run at once when nothing bounds them (AWS quota).
 pub const DISTRIBUTED_MAP_CONCURRENCY: usize = 10_000;
 
+/// How many items an ItemReader reads; what lies beyond is not read (AWS documentation of ItemReader's `MaxItems`).
+pub const MAX_ITEMS: usize = 100_000_000;
+
+/// Largest item that an ItemReader reads, in bytes of its text (AWS documentation of ItemReader: 8 MB).
+pub const MAX_ITEM_BYTES: usize = 8 * 1000 * 1000;
+
+/// Largest header of a CSV file, in bytes (AWS documentation of ItemReader: 10 KiB).
+pub const MAX_CSV_HEADER_BYTES: usize = 10 * 1024;
+
+/// Most fields that a CSV file's rows may have together, missing ones included. Ours: under a wide header a file of
+/// empty lines has as many fields as columns in each.
+pub const MAX_CSV_FIELDS: usize = 10_000_000;
+
 /// Parallel and Map states nested in one another that a definition may have. Ours: AWS stops at the
 /// size of the definition, we also guard the stack.
 pub const MAX_NESTING: usize = 64;

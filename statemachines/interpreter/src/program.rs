@@ -22,7 +22,7 @@ pub use resource::{Family, Pattern, Resource};
 
 pub(crate) use choice::{Choice, Comparand, Condition, Rule, Test};
 pub(crate) use data::{Data, Reach, ResultPath};
-pub(crate) use map::{Batching, Header, Layout, Map, Mode, Reader, Source, Writer};
+pub(crate) use map::{Batching, Header, Layout, Map, Mode, Reader, Shape, Source, Writer};
 pub(crate) use recovery::{Catcher, Retrier};
 pub(crate) use state::{Body, Delay, Next, Pass, State, Words};
 pub(crate) use task::Task;

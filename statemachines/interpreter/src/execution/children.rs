@@ -32,6 +32,8 @@ pub(crate) struct Child {
     pub(crate) arn: Arc<str>,
     /// Its name.
     pub(crate) name: Arc<str>,
+    /// The ARN of the state machine that it is an execution of: the map run's part of the machine.
+    pub(crate) machine: Arc<str>,
     /// Its input.
     pub(crate) input: Value,
     /// When it began.

@@ -27,6 +27,14 @@ struct Keys {
     name: Arc<str>,
     entered: Arc<str>,
     retries: Arc<str>,
+    map: Arc<str>,
+    item: Arc<str>,
+    index: Arc<str>,
+    key: Arc<str>,
+    value: Arc<str>,
+    source: Arc<str>,
+    /// The source of items that come from the state's own data.
+    state_data: Arc<str>,
 }
 
 impl Run {
@@ -52,8 +60,9 @@ impl Run {
         item: &Item,
     ) -> Value {
         let mut context = self.context(line, state);
+        let keys = &self.base().keys;
         if let Some(fields) = context.as_object_mut() {
-            fields.insert("Map", map_item(item));
+            fields.insert(keys.map.clone(), map_item(keys, item));
         }
         context
     }
@@ -61,15 +70,18 @@ impl Run {
     fn build_context(&mut self, line: &Line, state: &State) -> Value {
         let base = self.base();
         let mut context = Object::with_capacity(5);
-        let execution = match &line.child {
-            Some(child) => child_execution(&base.execution, child),
-            None => base.execution.clone(),
+        let (execution, machine) = match &line.child {
+            Some(child) => (
+                child_execution(&base.execution, child),
+                child_machine(&base.machine, child),
+            ),
+            None => (base.execution.clone(), base.machine.clone()),
         };
         context.insert(base.keys.execution.clone(), execution);
         if let Some(item) = &line.item {
-            context.insert("Map", map_item(item));
+            context.insert(base.keys.map.clone(), map_item(&base.keys, item));
         }
-        context.insert(base.keys.machine.clone(), base.machine.clone());
+        context.insert(base.keys.machine.clone(), machine);
         context.insert(
             base.keys.state.clone(),
             state_fields(&base.keys, line, state),
@@ -120,6 +132,13 @@ impl Base {
                 name: "Name".into(),
                 entered: "EnteredTime".into(),
                 retries: "RetryCount".into(),
+                map: "Map".into(),
+                item: "Item".into(),
+                index: "Index".into(),
+                key: "Key".into(),
+                value: "Value".into(),
+                source: "Source".into(),
+                state_data: "STATE_DATA".into(),
             },
         }
     }
@@ -139,11 +158,18 @@ fn state_fields(keys: &Keys, line: &Line, state: &State) -> Value {
     Value::Object(fields)
 }
 
-fn map_item(item: &Item) -> Value {
-    let mut fields = Object::with_capacity(3);
-    fields.insert("Index", item.index as u64);
-    fields.insert("Value", item.value.clone());
-    Value::Object([("Item", Value::Object(fields))].into_iter().collect())
+fn map_item(keys: &Keys, item: &Item) -> Value {
+    let mut fields = Object::with_capacity(4);
+    fields.insert(keys.index.clone(), item.index as u64);
+    if let Some(key) = &item.key {
+        fields.insert(keys.key.clone(), Value::String(key.clone()));
+    }
+    fields.insert(keys.value.clone(), item.value.clone());
+    let source = item.source.as_ref().unwrap_or(&keys.state_data);
+    fields.insert(keys.source.clone(), Value::String(source.clone()));
+    let mut map = Object::with_capacity(1);
+    map.insert(keys.item.clone(), Value::Object(fields));
+    Value::Object(map)
 }
 
 fn child_execution(parent: &Value, child: &Child) -> Value {
@@ -158,4 +184,12 @@ fn child_execution(parent: &Value, child: &Child) -> Value {
         }
     }
     execution
+}
+
+fn child_machine(parent: &Value, child: &Child) -> Value {
+    let mut machine = parent.clone();
+    if let Some(fields) = machine.as_object_mut() {
+        fields.insert("Id", Value::String(child.machine.clone()));
+    }
+    machine
 }

@@ -68,8 +68,8 @@ pub enum Purpose {
     /// Reading the items of a distributed Map. Succeed with `{"Body": text}`, or, for a listing, with what
     /// ListObjectsV2 answers.
     ReadItems,
-    /// Writing the results of a distributed Map. The arguments are `Bucket`, `Prefix` and the `Results`; the answer is
-    /// not looked at.
+    /// Writing the results of a distributed Map. The arguments are `Bucket`, `Prefix`, the `Results`, a list shaped as
+    /// the definition says, and the `OutputType` to write it as, `JSON` or `JSONL`; the answer is not looked at.
     WriteResults,
 }
 

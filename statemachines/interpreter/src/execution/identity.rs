@@ -40,6 +40,12 @@ impl Identity {
         format!("{arn}/{label}:{uuid}")
     }
 
+    /// The ARN of the state machine that a map run's child executions are executions of.
+    pub(crate) fn child_machine_arn(&self, map_run: &str) -> String {
+        let run = map_run.rsplit_once(':').map_or(map_run, |(run, _)| run);
+        run.replacen(":mapRun:", ":stateMachine:", 1)
+    }
+
     /// The ARN of a child execution of a map run.
     pub(crate) fn child_arn(&self, map_run: &str, name: &str) -> String {
         let run = map_run.rsplit_once(':').map_or(map_run, |(run, _)| run);

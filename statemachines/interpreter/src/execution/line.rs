@@ -82,8 +82,12 @@ pub(crate) struct Place {
 pub(crate) struct Item {
     /// Its place, from 0.
     pub(crate) index: usize,
+    /// The key of an object's pair; none for a list's item.
+    pub(crate) key: Option<Arc<str>>,
     /// The item.
     pub(crate) value: Value,
+    /// The address of the object it was read from; none for state data.
+    pub(crate) source: Option<Arc<str>>,
 }
 
 /// What a line is doing.

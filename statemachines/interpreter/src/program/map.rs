@@ -123,4 +123,19 @@ pub(crate) struct Writer {
     pub(crate) resource: Option<Arc<Resource>>,
     /// What it is asked.
     pub(crate) arguments: Option<Template>,
+    /// What a result looks like.
+    pub(crate) shape: Shape,
+    /// Whether the results are a value a line (`JSONL`) instead of a list.
+    pub(crate) lines: bool,
+}
+
+/// What a result looks like (`Transformation`).
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Shape {
+    /// A description of the child execution.
+    None,
+    /// Its output.
+    Compact,
+    /// Its output, or the items of a list that is its output.
+    Flatten,
 }

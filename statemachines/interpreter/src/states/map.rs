@@ -2,15 +2,17 @@
 
 mod batch;
 mod csv;
+mod dataset;
 mod items;
 mod iteration;
 mod reader;
+mod results;
 mod tolerance;
 mod writer;
 
 use std::sync::Arc;
 
-use expr::{Array, Value};
+use expr::Value;
 
 use super::quantity;
 use crate::errors;
@@ -21,6 +23,7 @@ use crate::inspect::Substitute;
 use crate::limits;
 use crate::program::{Map, Mode, Program, State};
 
+use dataset::Dataset;
 pub(crate) use iteration::child_ended;
 pub(crate) use reader::hear as hear_storage;
 use tolerance::Tolerance;
@@ -30,24 +33,60 @@ use tolerance::Tolerance;
 pub(crate) struct Progress {
     /// The state's effective input.
     input: Value,
-    /// The items, or the batches of them.
-    items: Array,
-    /// Whether the items already went through ItemSelector.
-    selected: bool,
+    /// The items.
+    items: Dataset,
+    /// The batches of them, where they are gathered into batches.
+    batches: Option<Vec<Batch>>,
     /// What has been read of them, while they are read.
     reading: Option<Box<reader::Reading>>,
     /// Which item is next.
     next: usize,
     /// How many may run at once.
     concurrency: usize,
-    /// How many failed.
+    /// How many items failed; with a batch all of its items do.
     failed: usize,
     /// How many may fail.
     tolerance: Tolerance,
     /// The event that told of the last iteration's success.
     last_success: EventId,
     /// The run of a distributed Map.
-    map_run: Option<Arc<str>>,
+    map_run: Option<MapRunNames>,
+}
+
+/// The run of a distributed Map.
+#[derive(Clone, Debug)]
+struct MapRunNames {
+    /// Its ARN.
+    arn: Arc<str>,
+    /// The ARN of the machine that its child executions are executions of.
+    machine: Arc<str>,
+}
+
+/// Items that one iteration takes.
+#[derive(Clone, Debug)]
+struct Batch {
+    /// The iteration's input.
+    input: Value,
+    /// How many items it holds.
+    items: usize,
+}
+
+impl Progress {
+    /// How many iterations there are.
+    fn iterations(&self) -> usize {
+        match &self.batches {
+            None => self.items.len(),
+            Some(batches) => batches.len(),
+        }
+    }
+
+    /// How many items an iteration takes.
+    fn items_of(&self, index: usize) -> usize {
+        match &self.batches {
+            None => 1,
+            Some(batches) => batches.get(index).map_or(0, |batch| batch.items),
+        }
+    }
 }
 
 pub(crate) fn work(
@@ -60,7 +99,7 @@ pub(crate) fn work(
 ) -> Result<Turn, Fault> {
     let input = run.effective_input(line, state)?;
     let items = match &map.reader {
-        Some(_) => Array::new(),
+        Some(_) => Dataset::default(),
         None => items::of(run, line, state, map, &input)?,
     };
     let concurrency = concurrency(run, line, state, map, &input)?;
@@ -81,7 +120,7 @@ pub(crate) fn work(
         map: Some(Progress {
             input,
             items,
-            selected: false,
+            batches: None,
             reading: None,
             next: 0,
             concurrency,
@@ -102,7 +141,7 @@ fn substituted(substitute: Substitute, tolerance: Tolerance, items: usize) -> Ph
     let items = substitute
         .items
         .as_ref()
-        .and_then(Value::as_array)
+        .and_then(Dataset::of)
         .map_or(items, |items| items.len());
     let failed = usize::try_from(substitute.failed).unwrap_or(usize::MAX);
     match substitute.result {
@@ -141,7 +180,7 @@ fn concurrency(
     })
 }
 
-fn start_map_run(run: &mut Run, line: &mut Line, map: &Map) -> Arc<str> {
+fn start_map_run(run: &mut Run, line: &mut Line, map: &Map) -> MapRunNames {
     let label = match &map.label {
         Some(label) => label.to_string(),
         None => run.random.uuid(),
@@ -152,7 +191,8 @@ fn start_map_run(run: &mut Run, line: &mut Line, map: &Map) -> Arc<str> {
     run.note(line, |_, _| {
         EventKind::MapRun(MapRun::Started { arn: told })
     });
-    arn
+    let machine = run.identity.child_machine_arn(&arn).into();
+    MapRunNames { arn, machine }
 }
 
 /// The fault of a Map whose run failed.

@@ -3,6 +3,7 @@
 
 mod limits;
 mod machines;
+mod map_items;
 mod map_sources;
 mod parallel_and_map;
 mod robust;

@@ -119,7 +119,10 @@ fn a_distributed_map_tolerates_what_it_says() {
     )));
     let tolerant = distributed(value!({"ToleratedFailurePercentage": 25}));
     let run = run(&tolerant, items(), &with_one_failure());
-    assert_eq!(ending(&run), r#"SUCCEEDED ["ok","ok","ok"]"#);
+    assert_eq!(
+        ending(&run),
+        r#"SUCCEEDED ["ok",{"Status":"FAILED","Error":"Odd"},"ok","ok"]"#
+    );
     assert_eq!(run.counts().children, 4);
 }
 
@@ -257,7 +260,10 @@ fn express_children_end_after_five_minutes() {
         format!("{} after {took} s", ending(&run))
     };
     assert_eq!(ends("EXPRESS", 299), "SUCCEEDED [[1],[299]] after 299 s");
-    assert_eq!(ends("EXPRESS", 3600), "SUCCEEDED [[1]] after 300 s");
+    assert_eq!(
+        ends("EXPRESS", 3600),
+        r#"SUCCEEDED [[1],{"Status":"TIMED_OUT","Error":"States.Timeout"}] after 300 s"#
+    );
     assert_eq!(
         ends("STANDARD", 3600),
         "SUCCEEDED [[1],[3600]] after 3600 s"

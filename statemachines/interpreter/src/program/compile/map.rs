@@ -6,7 +6,7 @@ use asl::{ProcessorMode, QueryLanguage};
 
 use super::{Compiler, Place};
 use crate::program::{
-    Batching, Body, Data, Header, Layout, Map, Mode, Reader, Resource, Source, Writer,
+    Batching, Body, Data, Header, Layout, Map, Mode, Reader, Resource, Shape, Source, Writer,
 };
 
 impl Compiler {
@@ -142,7 +142,14 @@ impl Compiler {
             QueryLanguage::JsonPath => ("Parameters", writer.parameters.as_ref()),
             QueryLanguage::Jsonata => ("Arguments", writer.arguments.as_ref()),
         };
+        let config = writer.writer_config.clone().unwrap_or_default();
         Writer {
+            shape: match config.transformation.as_deref() {
+                Some("COMPACT") => Shape::Compact,
+                Some("FLATTEN") => Shape::Flatten,
+                Some(_) | None => Shape::None,
+            },
+            lines: config.output_type.as_deref() == Some("JSONL"),
             resource: writer
                 .resource
                 .as_deref()

@@ -1,14 +1,15 @@
 //! Gathering items into batches.
 
-use expr::{Array, Object, Value};
+use expr::{Object, Value};
 
-use super::Progress;
-use crate::execution::{Fault, Item, Line, Run, Seen};
+use super::dataset::Dataset;
+use super::{Batch, Progress};
+use crate::execution::{Fault, Line, Run, Seen};
 use crate::limits;
 use crate::program::{Batching, Map, Quantity, State};
 use crate::states::quantity;
 
-/// Replaces the items by batches of them. Each item goes through ItemSelector first.
+/// Gathers the items into batches. Each item goes through ItemSelector first.
 pub(super) fn gather(
     run: &mut Run,
     line: &mut Line,
@@ -43,14 +44,11 @@ pub(super) fn gather(
     let mut batches = Vec::new();
     let mut batch = Vec::new();
     let mut bytes = 0;
-    for (index, value) in progress.items.iter().enumerate() {
+    for index in 0..progress.items.len() {
+        let item = progress.items.item(index);
         let item = match &map.selector {
-            None => value.clone(),
+            None => Dataset::input(&item),
             Some(template) => {
-                let item = Item {
-                    index,
-                    value: value.clone(),
-                };
                 let seen = Seen {
                     item: Some(&item),
                     ..Seen::input(&input)
@@ -69,18 +67,21 @@ pub(super) fn gather(
     if !batch.is_empty() {
         batches.push(wrap(&shared, batch));
     }
-    progress.items = Array::from(batches);
-    progress.selected = true;
+    progress.batches = Some(batches);
     Ok(())
 }
 
-fn wrap(shared: &Option<Value>, items: Vec<Value>) -> Value {
+fn wrap(shared: &Option<Value>, items: Vec<Value>) -> Batch {
+    let count = items.len();
     let mut batch = Object::with_capacity(2);
     if let Some(shared) = shared {
         batch.insert("BatchInput", shared.clone());
     }
     batch.insert("Items", Value::from(items));
-    Value::Object(batch)
+    Batch {
+        input: Value::Object(batch),
+        items: count,
+    }
 }
 
 fn bound(

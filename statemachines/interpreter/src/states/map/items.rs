@@ -1,52 +1,60 @@
 //! The items of a Map that are in the state's own data.
 
 use asl::QueryLanguage;
-use expr::{Array, Kind, Value};
+use expr::{Kind, Value};
 
+use super::dataset::Dataset;
 use crate::execution::{Fault, Line, Run, Seen};
-use crate::program::{Map, State};
+use crate::program::{Map, Mode, State};
 
+/// A list's items; where iterations are executions of their own, an object's pairs too.
 pub(super) fn of(
     run: &mut Run,
     line: &mut Line,
     state: &State,
     map: &Map,
     input: &Value,
-) -> Result<Array, Fault> {
+) -> Result<Dataset, Fault> {
+    let kinds = kinds(map.mode);
     let items = match (state.language, &map.items, &map.items_path) {
-        (QueryLanguage::Jsonata, Some(template), _) => run.evaluate_to(
-            line,
-            state,
-            template,
-            &[Kind::Array],
-            "array",
-            Seen::input(input),
-        )?,
+        (QueryLanguage::Jsonata, Some(template), _) => {
+            run.evaluate_to(line, state, template, kinds, "array", Seen::input(input))?
+        }
         (QueryLanguage::JsonPath, _, Some(query)) => {
             let found = run
                 .query(line, state, query, input)
                 .map_err(|error| error.into_path_fault(line, state))?;
-            if !matches!(found, Value::Array(_)) {
+            if !kinds.contains(&found.kind()) {
                 return Err(no_array(line, state, query.source()));
             }
             found
         }
         (QueryLanguage::Jsonata, None, _) | (QueryLanguage::JsonPath, _, None) => input.clone(),
     };
-    match (items, state.language) {
-        (Value::Array(items), _) => {
+    let dataset = Dataset::of(&items).filter(|_| kinds.contains(&items.kind()));
+    match (dataset, state.language) {
+        (Some(dataset), _) => {
             if map.items_path.is_some() {
-                run.inspect(|seen| seen.after_items = Some(Value::Array(items.clone())));
+                run.inspect(|seen| seen.after_items = Some(items));
             }
-            Ok(items)
+            Ok(dataset)
         }
-        (other, QueryLanguage::Jsonata) => Err(Fault::evaluation(
+        (None, QueryLanguage::Jsonata) => Err(Fault::evaluation(
             line,
             state,
             None,
-            format!("Map state input must be an array but was: {other}"),
+            format!("Map state input must be an array but was: {items}"),
         )),
-        (_, QueryLanguage::JsonPath) => Err(no_array(line, state, "$")),
+        (None, QueryLanguage::JsonPath) => Err(no_array(line, state, "$")),
+    }
+}
+
+/// What may hold items. AWS documents objects for every Map, but was recorded to refuse them inline, in 2024 with
+/// JSONata as in December 2025 with JSONPath.
+fn kinds(mode: Mode) -> &'static [Kind] {
+    match mode {
+        Mode::Inline => &[Kind::Array],
+        Mode::Distributed(_) => &[Kind::Array, Kind::Object],
     }
 }
 

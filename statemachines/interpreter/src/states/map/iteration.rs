@@ -5,10 +5,11 @@ use std::sync::Arc;
 use asl::{ExecutionType, QueryLanguage};
 use expr::{Object, Value};
 
-use super::{Progress, batch, run_failed, threshold_exceeded, writer};
+use super::dataset::Dataset;
+use super::{Progress, batch, results, run_failed, threshold_exceeded, writer};
 use crate::clock;
 use crate::execution::{
-    Child, Children, Family, Fault, Item, Line, LineId, Phase, Place, Run, Seen, Turn,
+    Child, Children, Family, Fault, Line, LineId, Phase, Place, Run, Seen, Turn,
 };
 use crate::failure::Failure;
 use crate::history::{Activity, EventId, EventKind, MapRun};
@@ -31,9 +32,9 @@ pub(super) fn begin(
     if let Some(batching) = &map.batching {
         batch::gather(run, line, state, map, batching, &mut progress)?;
     }
-    children.results = vec![None; progress.items.len()];
+    children.results = vec![None; progress.iterations()];
     let previous = line.last;
-    while progress.next < progress.items.len().min(progress.concurrency) {
+    while progress.next < progress.iterations().min(progress.concurrency) {
         if let Err(fault) = start(run, id, line, state, map, &mut progress, previous) {
             run.abort_children(program, id, state, line, previous);
             return Err(fault);
@@ -72,11 +73,11 @@ pub(crate) fn child_ended(
         return Family::Waits(children);
     };
     children.running -= 1;
+    if let Some(slot) = children.results.get_mut(index) {
+        *slot = Some(results::of(run, map, child, &result));
+    }
     let previous = match result {
-        Ok(output) => {
-            if let Some(slot) = children.results.get_mut(index) {
-                *slot = Some(output);
-            }
+        Ok(_) => {
             if map.mode == Mode::Inline {
                 progress.last_success = tell(run, child, state, Activity::Succeeded, index);
                 child.last
@@ -85,7 +86,7 @@ pub(crate) fn child_ended(
             }
         }
         Err(failure) => {
-            progress.failed += 1;
+            progress.failed += progress.items_of(index);
             if map.mode == Mode::Inline {
                 tell(run, child, state, Activity::Failed, index);
                 run.abort_children(program, id, state, child, child.last);
@@ -103,7 +104,7 @@ pub(crate) fn child_ended(
             line.last
         }
     };
-    if progress.next < progress.items.len() {
+    if progress.next < progress.iterations() {
         if let Err(fault) = start(run, id, line, state, map, &mut progress, previous) {
             run.abort_children(program, id, state, child, previous);
             return Family::GoesOn(Phase::Fault(fault));
@@ -137,8 +138,8 @@ fn succeed(
             Err(fault) => Family::GoesOn(Phase::Fault(fault)),
         };
     }
-    let outputs = outputs(&children);
-    Family::GoesOn(finish(run, line, state, outputs))
+    let results = results::gathered(&children.results, None);
+    Family::GoesOn(finish(run, line, state, results))
 }
 
 /// Tells of the end and hands the result on.
@@ -158,18 +159,6 @@ pub(super) fn finish(run: &mut Run, line: &mut Line, state: &State, result: Valu
     Phase::Result(result)
 }
 
-/// What the iterations gave, in the order of the items; those that failed gave nothing.
-pub(super) fn outputs(children: &Children) -> Value {
-    Value::from(
-        children
-            .results
-            .iter()
-            .flatten()
-            .cloned()
-            .collect::<Vec<Value>>(),
-    )
-}
-
 /// Starts the next iteration; its first event follows from `previous`.
 fn start(
     run: &mut Run,
@@ -182,20 +171,24 @@ fn start(
 ) -> Result<(), Fault> {
     let index = progress.next;
     progress.next += 1;
-    let item = Item {
-        index,
-        value: progress.items.get(index).cloned().unwrap_or_default(),
-    };
-    let input = match &map.selector {
-        Some(template) if !progress.selected => {
+    let item = progress.items.item(index);
+    let input = match (&progress.batches, &map.selector) {
+        (Some(batches), _) => batches
+            .get(index)
+            .map(|batch| batch.input.clone())
+            .unwrap_or_default(),
+        (None, Some(template)) => {
             let seen = Seen {
                 item: Some(&item),
                 ..Seen::input(&progress.input)
             };
             run.evaluate(line, state, template, seen)?
         }
-        Some(_) | None => item.value.clone(),
+        (None, None) => Dataset::input(&item),
     };
+    if input.json_len() > limits::MAX_PAYLOAD_BYTES {
+        return Err(Fault::too_large(&state.name));
+    }
     let mut child = Line::new(map.start, input, line.variables.clone(), run.now);
     child.place = Some(Place { parent: id, index });
     match map.mode {
@@ -234,10 +227,17 @@ fn child_execution(
     execution_type: ExecutionType,
 ) -> Child {
     let name: Arc<str> = run.random.uuid().into();
-    let map_run = progress.map_run.as_deref().unwrap_or_default();
+    let (arn, machine) = match &progress.map_run {
+        Some(map_run) => (
+            run.identity.child_arn(&map_run.arn, &name).into(),
+            map_run.machine.clone(),
+        ),
+        None => (name.clone(), run.identity.state_machine_arn.clone()),
+    };
     Child {
-        arn: run.identity.child_arn(map_run, &name).into(),
+        arn,
         name,
+        machine,
         input: input.clone(),
         started_at: run.now,
         execution_type,

@@ -6,9 +6,11 @@ mod items;
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use expr::{Array, Value};
+use expr::Value;
 
 use self::files::File;
+use self::items::Items;
+use super::dataset::Dataset;
 use super::{iteration, run_failed};
 use crate::errors;
 use crate::execution::{
@@ -16,6 +18,7 @@ use crate::execution::{
     TaskId, Turn,
 };
 use crate::failure::Failure;
+use crate::limits;
 use crate::program::{Layout, Map, Program, Reader, Resource, Source, State};
 use crate::states::quantity;
 
@@ -26,8 +29,10 @@ pub(super) struct Reading {
     most: usize,
     /// The bucket that was asked about.
     bucket: Arc<str>,
+    /// The address of the object that was asked for.
+    source: Arc<str>,
     /// The items.
-    items: Vec<Value>,
+    items: Dataset,
     /// The files still to read; none until the first answer, which may name them.
     files: Option<VecDeque<File>>,
     /// How those files are laid out, where the first answer says so.
@@ -52,8 +57,8 @@ pub(super) fn read(
         Some(quantity) => quantity::integer(run, line, state, "MaxItems", quantity, &input)?,
     };
     let most = match usize::try_from(most) {
-        Ok(0) => usize::MAX,
-        Ok(most) => most,
+        Ok(0) => limits::MAX_ITEMS,
+        Ok(most) => most.min(limits::MAX_ITEMS),
         Err(_) => return Err(failed(run, line, "field MaxItems must be positive")),
     };
     let reads_files = matches!(
@@ -67,11 +72,16 @@ pub(super) fn read(
         None => Value::empty_object(),
         Some(template) => run.evaluate(line, state, template, Seen::input(&input))?,
     };
-    let bucket = arguments.get("Bucket").and_then(Value::as_str);
+    let argument = |name| arguments.get(name).and_then(Value::as_str);
+    let bucket = argument("Bucket").unwrap_or_default();
     progress.reading = Some(Box::new(Reading {
         most,
-        bucket: bucket.unwrap_or_default().into(),
-        items: Vec::new(),
+        bucket: bucket.into(),
+        source: match (reader.source, argument("Key")) {
+            (Source::Listing, _) | (_, None) => files::address(bucket, None),
+            (_, Some(key)) => files::address(bucket, Some(key)),
+        },
+        items: Dataset::default(),
         files: None,
         layout: None,
     }));
@@ -133,12 +143,13 @@ pub(crate) fn hear(
                 let next = reading.take_in(reader, &output);
                 match next.map_err(|why| failed(run, line, &why))? {
                     Some(file) => {
-                        progress.reading = Some(reading);
                         let arguments = file.arguments();
+                        reading.source = file.address();
+                        progress.reading = Some(reading);
                         ask(run, id, line, state, &reader.opener, arguments, children);
                         return Ok(Turn::Wait);
                     }
-                    None => progress.items = Array::from(reading.items),
+                    None => progress.items = reading.items,
                 }
             }
             iteration::begin(run, program, id, line, state, map, children)
@@ -177,14 +188,18 @@ impl Reading {
         match (&self.files, reader.source) {
             (Some(_), _) | (None, Source::File) => {
                 let layout = self.layout.as_ref().unwrap_or(&reader.layout);
-                let left = self.most - self.items.len();
+                let left = self.most.saturating_sub(self.items.len());
                 let pointer = reader.pointer.as_deref().unwrap_or_default();
-                let items = items::of(&body(answer)?, layout, pointer, left)?;
-                self.items.extend(items);
+                let source = Some(self.source.clone());
+                match items::of(&body(answer)?, layout, pointer, left)? {
+                    Items::List(items) => self.items.add(source, items.into_iter()),
+                    Items::Pairs(pairs) => self.items.add_pairs(source, pairs),
+                }
+                self.items.truncate(self.most);
             }
             (None, Source::Listing) => {
-                let contents = files::contents(answer)?;
-                self.items = contents.iter().take(self.most).cloned().collect();
+                let contents = files::contents(answer)?.iter().take(self.most);
+                self.items.add(Some(self.source.clone()), contents.cloned());
             }
             (None, Source::ListedFiles) => self.files = Some(files::listed(answer, &self.bucket)?),
             (None, Source::Inventory) => {

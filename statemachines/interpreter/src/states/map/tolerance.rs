@@ -15,10 +15,13 @@ pub(super) struct Tolerance {
 }
 
 impl Tolerance {
-    /// Whether more failed than may.
+    /// Whether more failed than may. A bound of 0 is one that is not set, as AWS was seen to take it, though its
+    /// documentation does not say so: beside a percentage it forbids nothing.
     pub(super) fn exceeded(self, failed: usize, total: usize) -> bool {
         let share = failed as f64 * 100.0 / total.max(1) as f64;
-        match (self.count, self.percentage) {
+        let count = self.count.filter(|count| *count != 0);
+        let percentage = self.percentage.filter(|percentage| *percentage != 0.0);
+        match (count, percentage) {
             (None, None) => failed > 0,
             (count, percentage) => {
                 count.is_some_and(|count| failed as i64 > count)
@@ -107,5 +110,20 @@ mod tests {
         assert!(!both.exceeded(1, 10));
         assert!(both.exceeded(2, 10));
         assert!(both.exceeded(3, 100));
+    }
+
+    #[test]
+    fn a_bound_of_zero_is_not_set() {
+        let exceeded = |failed, count, percentage| {
+            let tolerance = Tolerance {
+                count: Some(count),
+                percentage: Some(percentage),
+            };
+            tolerance.exceeded(failed, 3)
+        };
+        assert!(exceeded(1, 0, 0.0));
+        assert!(!exceeded(1, 0, 50.0));
+        assert!(exceeded(3, 0, 50.0));
+        assert!(!exceeded(3, 5, 0.0));
     }
 }

@@ -2,7 +2,7 @@
 
 use expr::{Object, Value};
 
-use super::iteration;
+use super::{iteration, results};
 use crate::execution::{
     Children, Effect, Fault, Line, LineId, Phase, Purpose, Run, Seen, StartTask, Storage, TaskId,
 };
@@ -17,9 +17,14 @@ pub(super) fn write(
     writer: &Writer,
     mut children: Box<Children>,
 ) -> Result<Phase, Fault> {
+    let gathered = results::gathered(&children.results, Some(writer.shape));
     let Some(resource) = &writer.resource else {
-        let outputs = iteration::outputs(&children);
-        return Ok(iteration::finish(run, line, state, outputs));
+        let result = if writer.lines {
+            results::lines(&gathered)
+        } else {
+            gathered
+        };
+        return Ok(iteration::finish(run, line, state, result));
     };
     let input = children
         .map
@@ -30,10 +35,18 @@ pub(super) fn write(
         None => Value::empty_object(),
         Some(template) => run.evaluate(line, state, template, Seen::input(&input))?,
     };
-    let folder = run.random.uuid();
-    let details = details(&arguments, &folder);
+    // The folder is named as the map run is.
+    let map_run = children
+        .map
+        .as_ref()
+        .and_then(|progress| progress.map_run.as_ref());
+    let folder = map_run
+        .and_then(|run| run.arn.rsplit_once(':'))
+        .map_or("", |(_, folder)| folder);
+    let details = details(&arguments, folder);
     if let Some(fields) = arguments.as_object_mut() {
-        fields.insert("Results", iteration::outputs(&children));
+        fields.insert("Results", gathered);
+        fields.insert("OutputType", if writer.lines { "JSONL" } else { "JSON" });
     }
     // What is left to say once the store has taken the results.
     children.results = vec![Some(details)];
@@ -60,12 +73,12 @@ pub(super) fn write(
 /// The state's result once the results are delivered: where they are.
 pub(super) fn written(_line: &Line, children: &Children) -> Value {
     let mut result = Object::with_capacity(2);
-    if let Some(arn) = children
+    let map_run = children
         .map
         .as_ref()
-        .and_then(|progress| progress.map_run.clone())
-    {
-        result.insert("MapRunArn", Value::String(arn));
+        .and_then(|progress| progress.map_run.as_ref());
+    if let Some(map_run) = map_run {
+        result.insert("MapRunArn", Value::String(map_run.arn.clone()));
     }
     let details = children
         .results

@@ -22,6 +22,19 @@ impl File {
         arguments.insert("Key", self.key.clone());
         Value::Object(arguments)
     }
+
+    /// What `Map.Item.Source` says of its items.
+    pub(super) fn address(&self) -> Arc<str> {
+        address(&self.bucket, Some(&self.key))
+    }
+}
+
+/// The address of an object, or of a bucket. AWS's text writes `S3://`, its service was seen to write `s3://`.
+pub(super) fn address(bucket: &str, key: Option<&str>) -> Arc<str> {
+    match key {
+        Some(key) => format!("s3://{bucket}/{key}").into(),
+        None => format!("s3://{bucket}").into(),
+    }
 }
 
 /// What ListObjectsV2 listed.
