@@ -140,4 +140,17 @@ pub struct HealthCheckAnswer {
     pub latency_ms: u64,
     /// What was seen, for people.
     pub detail: String,
+    /// The dependency's certificate, where the settings ask for it and it could be read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub certificate: Option<CertificateSeen>,
+}
+
+/// What was seen of a certificate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CertificateSeen {
+    /// When it ends.
+    pub ends_at: Timestamp,
+    /// Whether that is sooner than the settings allow.
+    pub soon: bool,
 }

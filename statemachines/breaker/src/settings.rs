@@ -86,6 +86,10 @@ pub enum HealthTarget {
         /// A text that the body must hold.
         #[serde(default)]
         contains: Option<String>,
+        /// A certificate that ends sooner is told of; none: not looked at. It makes nothing unhealthy: the
+        /// dependency works until that very moment.
+        #[serde(default, with = "millis::optional")]
+        tls_expiry: Option<Duration>,
     },
     /// A port that accepts connections.
     Tcp {

@@ -42,11 +42,13 @@ fn health_check(check: &spec::HealthCheck) -> HealthCheck {
             method,
             status,
             contains,
+            tls_expiry,
         } => HealthTarget::Http {
             url: url.clone(),
             method: method.as_str().to_owned(),
             status: (status.first, status.last),
             contains: contains.clone(),
+            tls_expiry: *tls_expiry,
         },
         spec::HealthTarget::Tcp(address) => HealthTarget::Tcp {
             host: address.host.clone(),

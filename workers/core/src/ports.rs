@@ -109,6 +109,16 @@ pub enum NetworkError {
     Invalid(String),
 }
 
+/// The certificates of dependencies.
+pub trait Certificates {
+    /// When the certificate ends that the server behind an `https` URL shows.
+    async fn certificate_end(
+        &self,
+        url: &str,
+        timeout: Duration,
+    ) -> Result<Timestamp, NetworkError>;
+}
+
 /// The incident machine.
 pub trait Incidents {
     /// Starts an incident under its name. One that was started before is success: the name makes it the same.
@@ -158,6 +168,8 @@ pub struct Health {
     pub healthy: bool,
     /// How long it took to answer.
     pub latency: Duration,
+    /// When its certificate ends, where somebody looked.
+    pub certificate_ends: Option<Timestamp>,
 }
 
 /// CloudWatch did not take a metric, or did not say which alarms are on.

@@ -1,10 +1,14 @@
 //! The way to the dependency: one HTTP/1.1 request, within its time and its size.
 
-use std::cell::RefCell;
+mod certificate;
+mod tls;
+
+use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::time::Duration;
 
+use ::http::uri::Scheme;
 use ::http::{HeaderName, HeaderValue, Method, Request, Response, Uri, header};
 use breaker::payload::{HttpAnswer, HttpRequest};
 use bytes::Bytes;
@@ -14,6 +18,7 @@ use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::client::legacy::{Client, Error as ClientError};
 use hyper_util::rt::{TokioExecutor, TokioTimer};
+use rustls::ClientConfig;
 use serde_json::Value;
 use tokio::time::{Instant, timeout_at};
 use workers::ports::NetworkError;
@@ -34,8 +39,10 @@ type Connections = Client<HttpsConnector<HttpConnector>, Full<Bytes>>;
 /// Connections to dependencies, kept between invocations.
 #[derive(Default)]
 pub(crate) struct Http {
-    /// By the connect timeout in milliseconds, of which there are few.
-    clients: RefCell<BTreeMap<u64, Connections>>,
+    /// By whether TLS is spoken, and by the connect timeout in milliseconds, of which there are few.
+    clients: RefCell<BTreeMap<(bool, u64), Connections>>,
+    /// Made when the first `https` URL is asked for: reading the system's roots takes milliseconds.
+    tls: OnceCell<ClientConfig>,
 }
 
 impl Http {
@@ -47,7 +54,8 @@ impl Http {
         within: Duration,
     ) -> Result<HttpAnswer, NetworkError> {
         let built = build(request, trace)?;
-        let client = self.client(request.connect_timeout_ms.max(1))?;
+        let secure = built.uri().scheme() == Some(&Scheme::HTTPS);
+        let client = self.client(secure, request.connect_timeout_ms.max(1))?;
         let deadline = Instant::now() + within;
         let late = |_| NetworkError::Timeout(within);
         let answer = timeout_at(deadline, client.request(built))
@@ -57,27 +65,48 @@ impl Http {
         timeout_at(deadline, read(answer)).await.map_err(late)?
     }
 
-    fn client(&self, connect_ms: u64) -> Result<Connections, NetworkError> {
-        let known = self.clients.borrow().get(&connect_ms).cloned();
+    fn client(&self, secure: bool, connect_ms: u64) -> Result<Connections, NetworkError> {
+        let key = (secure, connect_ms);
+        let known = self.clients.borrow().get(&key).cloned();
         if let Some(client) = known {
             return Ok(client);
         }
-        let mut tcp = HttpConnector::new();
-        tcp.enforce_http(false);
-        tcp.set_nodelay(true);
-        tcp.set_connect_timeout(Some(Duration::from_millis(connect_ms)));
-        let https = HttpsConnectorBuilder::new()
-            .with_provider_and_native_roots(rustls::crypto::ring::default_provider())
-            .map_err(|error| NetworkError::Connection(error.to_string()))?
-            .https_or_http()
-            .enable_http1()
-            .wrap_connector(tcp);
+        let https = self.connector(secure, Duration::from_millis(connect_ms))?;
         let client = Client::builder(TokioExecutor::new())
             .pool_timer(TokioTimer::new())
             .pool_idle_timeout(IDLE)
             .build(https);
-        self.clients.borrow_mut().insert(connect_ms, client.clone());
+        self.clients.borrow_mut().insert(key, client.clone());
         Ok(client)
+    }
+
+    fn connector(
+        &self,
+        secure: bool,
+        connect_timeout: Duration,
+    ) -> Result<HttpsConnector<HttpConnector>, NetworkError> {
+        let mut tcp = HttpConnector::new();
+        tcp.enforce_http(false);
+        tcp.set_nodelay(true);
+        tcp.set_connect_timeout(Some(connect_timeout));
+        let tls = if secure {
+            self.tls()?
+        } else {
+            tls::trusting_nobody()?
+        };
+        Ok(HttpsConnectorBuilder::new()
+            .with_tls_config(tls)
+            .https_or_http()
+            .enable_http1()
+            .wrap_connector(tcp))
+    }
+
+    fn tls(&self) -> Result<ClientConfig, NetworkError> {
+        if let Some(known) = self.tls.get() {
+            return Ok(known.clone());
+        }
+        let made = tls::trusting_the_system()?;
+        Ok(self.tls.get_or_init(|| made).clone())
     }
 }
 

@@ -19,8 +19,8 @@ use workers::environment::Environment;
 use workers::error::WorkerError;
 use workers::handlers;
 use workers::ports::{
-    BreakerStore, Chance, Clock, Health, IncidentError, Incidents, Leased, Metrics, MetricsError,
-    Network, NetworkError, StoreError, Written,
+    BreakerStore, Certificates, Chance, Clock, Health, IncidentError, Incidents, Leased, Metrics,
+    MetricsError, Network, NetworkError, StoreError, Written,
 };
 
 use super::dependency::Fate;
@@ -148,6 +148,15 @@ impl Network for Visit {
                 Err(NetworkError::Timeout(timeout))
             }
         }
+    }
+}
+
+impl Certificates for Visit {
+    /// Nothing in this world has one.
+    async fn certificate_end(&self, _: &str, _: Duration) -> Result<Timestamp, NetworkError> {
+        Err(NetworkError::Invalid(
+            "a simulated dependency has no certificate".to_owned(),
+        ))
     }
 }
 

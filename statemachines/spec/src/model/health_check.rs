@@ -30,6 +30,8 @@ pub enum HealthTarget {
         status: StatusRange,
         /// Text that the body must contain (default none).
         contains: Option<String>,
+        /// A certificate that expires sooner is told of (1 d to 365 d; default none).
+        tls_expiry: Option<Duration>,
     },
     /// A connection to a port.
     Tcp(TcpAddress),

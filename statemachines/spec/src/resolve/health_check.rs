@@ -1,7 +1,7 @@
 //! `detection.healthCheck`.
 
 use super::check::{Side, check_order, check_period};
-use crate::error::Relation;
+use crate::error::{Mistake, Relation};
 use crate::model::{HealthCheck, HealthTarget};
 use crate::read::{At, Reader, Written, note_unless_one, value_or_default};
 use crate::units::Switch;
@@ -38,14 +38,31 @@ fn target<T>(
         (Some(At { value: http, at }), None) => {
             http.note_missing(*at, reader);
             let url = http.url.as_ref()?.value.0.clone();
+            if let (Some(expiry), false) = (&check.tls_expiry, url.starts_with("https://")) {
+                note_no_certificate(expiry, reader);
+            }
             Some(HealthTarget::Http {
                 url,
                 method: value_or_default(http.method),
                 status: value_or_default(http.status),
                 contains: http.contains.as_ref().map(|one| one.value.0.clone()),
+                tls_expiry: check.tls_expiry.as_ref().map(|one| one.value),
             })
         }
-        (None, Some(tcp)) => Some(HealthTarget::Tcp(tcp.value.clone())),
+        (None, Some(tcp)) => {
+            if let Some(expiry) = &check.tls_expiry {
+                note_no_certificate(expiry, reader);
+            }
+            Some(HealthTarget::Tcp(tcp.value.clone()))
+        }
         (Some(_), Some(_)) | (None, None) => None,
     }
+}
+
+fn note_no_certificate<T>(expiry: &At<T>, reader: &mut Reader<'_>) {
+    let mistake = Mistake::Clash {
+        rule: "needs an `https://` URL: nothing else has a certificate",
+        hint: "check `http: https://…`, or leave `tlsExpiry` out",
+    };
+    reader.note(expiry.at, mistake);
 }

@@ -22,6 +22,10 @@ pub(crate) const CHECK_TIMEOUT: Setting<Duration> = Setting::new(
 );
 pub(crate) const LATENCY: Setting<Duration> =
     Setting::open(Duration::from_millis(1), Duration::from_secs(30));
+pub(crate) const TLS_EXPIRY: Setting<Duration> = Setting::open(
+    Duration::from_secs(86_400),
+    Duration::from_secs(365 * 86_400),
+);
 
 written! {
     /// Asks the dependency how it is, on a schedule.
@@ -36,6 +40,9 @@ written! {
         timeout "timeout": Duration = CHECK_TIMEOUT;
         /// A slower answer is unhealthy. Less than `timeout`. Default: any answer in time is healthy. `1ms` to `30s`.
         latency "latency": Duration = LATENCY;
+        /// A certificate that expires sooner is told of, in the check's answer and as the metric `CertificateDays`; it
+        /// does not open the circuit. Only for `https`. Default: not looked at. `1d` to `365d`.
+        tls_expiry "tlsExpiry": Duration = TLS_EXPIRY;
     }
 }
 

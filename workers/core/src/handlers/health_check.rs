@@ -1,16 +1,20 @@
 //! Asks the dependency how it is, and tells CloudWatch.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use breaker::circuit::elapsed;
 use breaker::names::error;
-use breaker::payload::{HealthCheckAnswer, HealthCheckRequest, HttpAnswer, HttpRequest};
+use breaker::payload::{
+    CertificateSeen, HealthCheckAnswer, HealthCheckRequest, HttpAnswer, HttpRequest,
+};
 use breaker::settings::{HealthCheck, HealthTarget, Settings};
 
 use crate::error::WorkerError;
-use crate::ports::{Clock, Health, Metrics, Network, NetworkError};
+use crate::ports::{Certificates, Clock, Health, Metrics, Network, NetworkError};
 
-/// Checks a dependency once and puts what was seen as metrics. An unhealthy dependency is an answer, not an error.
+/// Checks a dependency once and puts what was seen as metrics. An unhealthy dependency is an answer, not an error. So is a
+/// certificate that soon ends, which leaves the dependency healthy: to open the circuit days ahead would be the outage.
 ///
 /// # Errors
 /// `Breaker.UnknownCircuit`, also for a circuit without a health check; `Breaker.MetricsUnavailable` when CloudWatch
@@ -18,7 +22,7 @@ use crate::ports::{Clock, Health, Metrics, Network, NetworkError};
 pub async fn health_check(
     request: HealthCheckRequest,
     settings: &Settings,
-    host: &(impl Network + Metrics + Clock),
+    host: &(impl Network + Certificates + Metrics + Clock),
 ) -> Result<HealthCheckAnswer, WorkerError> {
     let name = request.circuit.as_str();
     let check = settings
@@ -33,13 +37,58 @@ pub async fn health_check(
                 format!("circuit `{name}` has no health check"),
             )
         })?;
-    let (health, detail) = examine(check, host).await;
+    let (mut health, mut detail) = examine(check, host).await;
+    let certificate = match look_at_certificate(check, host).await {
+        Ok(Some((seen, told))) => {
+            health.certificate_ends = Some(seen.ends_at);
+            detail.push_str(&told);
+            Some(seen)
+        }
+        Ok(None) => None,
+        Err(error) => {
+            detail.push_str(&format!("; its certificate could not be read: {error}"));
+            None
+        }
+    };
     host.health(name, &health).await?;
     Ok(HealthCheckAnswer {
         healthy: health.healthy,
         latency_ms: u64::try_from(health.latency.as_millis()).unwrap_or(u64::MAX),
         detail,
+        certificate,
     })
+}
+
+/// Looks at the certificate where the settings ask for it, and says what there is to say of it.
+async fn look_at_certificate(
+    check: &HealthCheck,
+    host: &(impl Certificates + Clock),
+) -> Result<Option<(CertificateSeen, String)>, NetworkError> {
+    let HealthTarget::Http {
+        url,
+        tls_expiry: Some(least),
+        ..
+    } = &check.target
+    else {
+        return Ok(None);
+    };
+    let ends_at = host.certificate_end(url, check.timeout).await?;
+    let left = elapsed(host.now(), ends_at);
+    let soon = left < *least;
+    let told = if soon {
+        format!("; its certificate ends in {} at {ends_at}", days(left))
+    } else {
+        String::new()
+    };
+    Ok(Some((CertificateSeen { ends_at, soon }, told)))
+}
+
+fn days(left: Duration) -> String {
+    match left.as_secs() / 86_400 {
+        0 => "less than a day".to_owned(),
+        1 => "a day".to_owned(),
+        days => format!("{days} days"),
+    }
 }
 
 /// Makes one check and says what was seen.
@@ -89,6 +138,7 @@ pub(crate) async fn examine(
         at,
         healthy,
         latency,
+        certificate_ends: None,
     };
     (health, result.unwrap_or_else(|detail| detail))
 }

@@ -20,11 +20,13 @@ use serde_json::json;
 
 use crate::memory::MemoryStore;
 use crate::ports::{
-    Alarms, BreakerStore, Chance, Clock, Execution, Executions, Health, IncidentError, Incidents,
-    Leased, Metrics, MetricsError, Network, NetworkError, StoreError, Written,
+    Alarms, BreakerStore, Certificates, Chance, Clock, Execution, Executions, Health,
+    IncidentError, Incidents, Leased, Metrics, MetricsError, Network, NetworkError, StoreError,
+    Written,
 };
 
 mod call;
+mod health_check;
 mod incident;
 mod reconcile;
 mod record;
@@ -42,6 +44,7 @@ struct Host {
     metrics: RefCell<Vec<Health>>,
     executions: RefCell<BTreeMap<String, Execution>>,
     alarms: RefCell<Vec<AlarmNews>>,
+    certificate: RefCell<Result<Timestamp, NetworkError>>,
 }
 
 impl Host {
@@ -58,6 +61,7 @@ impl Host {
             metrics: RefCell::default(),
             executions: RefCell::default(),
             alarms: RefCell::default(),
+            certificate: RefCell::new(Ok(Timestamp::MAX)),
         }
     }
 
@@ -103,6 +107,7 @@ fn settings(change: impl FnOnce(&mut CircuitSettings)) -> Settings {
                 method: "GET".to_owned(),
                 status: (200, 299),
                 contains: None,
+                tls_expiry: None,
             },
             timeout: Duration::from_secs(1),
             latency: None,
@@ -183,6 +188,12 @@ impl Network for Host {
 
     async fn connect(&self, _: &str, _: u16, _: Duration) -> Result<(), NetworkError> {
         Ok(())
+    }
+}
+
+impl Certificates for Host {
+    async fn certificate_end(&self, _: &str, _: Duration) -> Result<Timestamp, NetworkError> {
+        self.certificate.borrow().clone()
     }
 }
 

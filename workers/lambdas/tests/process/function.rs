@@ -14,11 +14,18 @@ use crate::http::{Request, respond, serve};
 
 /// The settings that every function of these tests has.
 fn settings(health_url: &str) -> Value {
+    let fortnight = 14 * 86_400 * 1_000;
+    let tls_expiry = health_url.starts_with("https:").then_some(fortnight);
     json!({ "circuits": { "payments": {
         "policy": policy(),
         "whenStoreDown": "allow",
         "healthCheck": {
-            "target": { "http": { "url": health_url, "method": "GET", "status": [200, 299] } },
+            "target": { "http": {
+                "url": health_url,
+                "method": "GET",
+                "status": [200, 299],
+                "tlsExpiry": tls_expiry,
+            } },
             "timeout": 1000,
         },
         "answers": null,
@@ -78,7 +85,18 @@ pub(crate) fn command(handler: &str, root: &TempDir, aws: &str) -> Command {
 
 impl Function {
     pub(crate) fn start(handler: &str, aws: &str, health_url: &str) -> Self {
+        Function::start_trusting(handler, aws, health_url, "")
+    }
+
+    /// One that trusts these certificates, in PEM, and no others.
+    pub(crate) fn start_trusting(handler: &str, aws: &str, health_url: &str, roots: &str) -> Self {
         let root = tempfile::tempdir().unwrap();
+        let mut command = command(handler, &root, aws);
+        if !roots.is_empty() {
+            let trusted = root.path().join("roots.pem");
+            std::fs::write(&trusted, roots).unwrap();
+            command.env("SSL_CERT_FILE", trusted);
+        }
         let text = settings(health_url).to_string();
         std::fs::write(root.path().join("settings.json"), text).unwrap();
         let (invocations, queue) = channel();
@@ -108,7 +126,7 @@ impl Function {
                 }
             },
         );
-        let mut process = command(handler, &root, aws)
+        let mut process = command
             .env("AWS_LAMBDA_RUNTIME_API", api)
             .stdout(Stdio::piped())
             .spawn()
@@ -141,7 +159,7 @@ impl Function {
         let deadline = SystemTime::now().duration_since(UNIX_EPOCH).unwrap() + time;
         let deadline = u64::try_from(deadline.as_millis()).unwrap();
         self.invocations.send((payload, deadline)).unwrap();
-        self.outcomes.recv_timeout(Duration::from_secs(60)).unwrap()
+        self.outcomes.recv_timeout(Duration::from_secs(20)).unwrap()
     }
 
     /// The line that was logged last; waits for it.

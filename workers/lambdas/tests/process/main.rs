@@ -7,6 +7,7 @@
 
 mod aws;
 mod call;
+mod certificate;
 mod function;
 mod http;
 mod target;

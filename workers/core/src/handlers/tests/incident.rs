@@ -3,12 +3,11 @@
 use breaker::circuit::Phase;
 use breaker::lease::Round;
 use breaker::payload::incident::{
-    AlarmNews, NextStep, RecoverAnswer, RecoverRequest, TripAnswer, TripRequest,
+    AlarmNews, IncidentInput, NextStep, RecoverAnswer, RecoverRequest, TripAnswer, TripRequest,
 };
-use breaker::payload::{HealthCheckRequest, incident::IncidentInput};
 
 use super::*;
-use crate::handlers::{health_check, recover, trip};
+use crate::handlers::{recover, trip};
 
 struct Incident {
     host: Host,
@@ -224,25 +223,4 @@ fn a_step_that_is_repeated_without_end_sends_no_more_probes_than_the_policy_allo
         .collect();
     assert_eq!(incident.host.requests.borrow().len(), 3);
     assert_eq!(answers[3..], [NextStep::CoolDown, NextStep::CoolDown]);
-}
-
-#[test]
-fn a_health_check_tells_cloudwatch_either_way() {
-    let host = Host::new();
-    let settings = settings(|_| {});
-    let ask = || {
-        let request = HealthCheckRequest {
-            circuit: "payments".to_owned(),
-        };
-        run(health_check(request, &settings, &host)).unwrap()
-    };
-    assert!(ask().healthy);
-    host.fails(NetworkError::Timeout(Duration::from_secs(1)));
-    let sick = ask();
-    assert_eq!(
-        (sick.healthy, sick.detail.as_str()),
-        (false, "no answer within 1s")
-    );
-    let healthy: Vec<bool> = host.metrics.borrow().iter().map(|m| m.healthy).collect();
-    assert_eq!(healthy, [true, false]);
 }

@@ -1,0 +1,82 @@
+//! CloudWatch: alarms and metrics.
+
+use aws_sdk_cloudwatch::types::{AlarmType, Dimension, MetricDatum, StandardUnit, StateValue};
+use aws_sdk_dynamodb::error::DisplayErrorContext;
+use breaker::circuit::elapsed;
+use breaker::payload::incident::AlarmNews;
+use jiff::Timestamp;
+use workers::ports::{Alarms, Clock, Health, Metrics, MetricsError};
+
+use super::Host;
+use crate::log::NAMESPACE;
+
+impl Alarms for Host<'_> {
+    async fn alarms_on(&self, names: &[String]) -> Result<Vec<AlarmNews>, MetricsError> {
+        let described = self
+            .world
+            .cloudwatch
+            .describe_alarms()
+            .set_alarm_names(Some(names.to_vec()))
+            .state_value(StateValue::Alarm)
+            .alarm_types(AlarmType::MetricAlarm)
+            .alarm_types(AlarmType::CompositeAlarm)
+            .send()
+            .await
+            .map_err(|error| MetricsError(DisplayErrorContext(error).to_string()))?;
+        let metric = described.metric_alarms().iter();
+        let metric = metric.map(|alarm| (alarm.alarm_name(), alarm.state_updated_timestamp()));
+        let composite = described.composite_alarms().iter();
+        let composite =
+            composite.map(|alarm| (alarm.alarm_name(), alarm.state_updated_timestamp()));
+        Ok(metric
+            .chain(composite)
+            .filter_map(|(name, at)| {
+                let at = at.and_then(|at| at.to_millis().ok());
+                Some(AlarmNews {
+                    name: name?.to_owned(),
+                    // One that does not say since when has just gone on.
+                    at: at
+                        .and_then(|at| Timestamp::from_millisecond(at).ok())
+                        .unwrap_or_else(|| self.now()),
+                })
+            })
+            .collect())
+    }
+}
+
+impl Metrics for Host<'_> {
+    async fn health(&self, circuit: &str, seen: &Health) -> Result<(), MetricsError> {
+        let at = aws_sdk_cloudwatch::primitives::DateTime::from_millis(seen.at.as_millisecond());
+        let datum = |name: &str, value: f64, unit: StandardUnit| {
+            let dimension = Dimension::builder().name("Circuit").value(circuit).build();
+            MetricDatum::builder()
+                .metric_name(name)
+                .dimensions(dimension)
+                .timestamp(at)
+                .value(value)
+                .unit(unit)
+                // High resolution: an alarm may then look every ten seconds.
+                .storage_resolution(1)
+                .build()
+        };
+        let healthy = if seen.healthy { 1.0 } else { 0.0 };
+        let latency = seen.latency.as_secs_f64() * 1000.0;
+        let mut data = vec![
+            datum("Healthy", healthy, StandardUnit::Count),
+            datum("HealthLatency", latency, StandardUnit::Milliseconds),
+        ];
+        if let Some(ends) = seen.certificate_ends {
+            let days = elapsed(seen.at, ends).as_secs_f64() / 86_400.0;
+            data.push(datum("CertificateDays", days, StandardUnit::Count));
+        }
+        self.world
+            .cloudwatch
+            .put_metric_data()
+            .namespace(NAMESPACE)
+            .set_metric_data(Some(data))
+            .send()
+            .await
+            .map_err(|error| MetricsError(DisplayErrorContext(error).to_string()))?;
+        Ok(())
+    }
+}
