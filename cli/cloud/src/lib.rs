@@ -13,6 +13,7 @@
 //! ```
 #![warn(clippy::wildcard_enum_match_arm)]
 
+pub mod deploy;
 pub mod error;
 pub mod session;
 pub mod stack;

@@ -183,11 +183,7 @@ mod tests {
         for status in StackStatus::ALL {
             let in_progress = status.name().ends_with("_IN_PROGRESS");
             let is_review = *status == StackStatus::ReviewInProgress;
-            assert_eq!(
-                status.is_at_work(),
-                in_progress && !is_review,
-                "{status:?}"
-            );
+            assert_eq!(status.is_at_work(), in_progress && !is_review, "{status:?}");
         }
     }
 }

@@ -8,9 +8,10 @@ use super::status::{ChangeSetStatus, ExecutionStatus, StackStatus};
 /// How far this deployment has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stage {
-    /// Nothing done yet: a change set under our name is somebody's, most likely an interrupted deployment's.
+    /// Nothing done yet. A change set that is there was made from the very same template and parameters, most likely by
+    /// a deployment that was interrupted.
     Arriving,
-    /// The change set is this deployment's own.
+    /// This deployment has had the change set made.
     Proposed,
 }
 
@@ -75,9 +76,12 @@ pub enum Obstacle {
 /// The next step; `stack` and `change_set` are none where there is none.
 #[must_use]
 pub fn next(stage: Stage, stack: Option<StackStatus>, change_set: Option<ChangeSet>) -> Step {
+    // A change set lives in its stack, one that makes the stack in the stack that is in review.
+    let is_there = !matches!(stack, None | Some(StackStatus::DeleteComplete));
+    let change_set = change_set.filter(|_| is_there);
     match (stage, footing(stack)) {
         (Stage::Arriving, Footing::Ready(kind)) => arriving(kind, change_set),
-        (Stage::Proposed, Footing::Ready(_)) => proposed(stack, change_set),
+        (Stage::Proposed, Footing::Ready(_)) => proposed(change_set),
         // The change set went with the stack, or another operation has begun since: the change set is out of date.
         (Stage::Proposed, _) => Step::BeginAgain,
         (Stage::Arriving, Footing::Instead(step)) => step,
@@ -116,9 +120,7 @@ fn footing(stack: Option<StackStatus>) -> Footing {
             Footing::Instead(Step::DeleteRemains)
         }
         StackStatus::UpdateFailed => Footing::Instead(Step::UndoUpdate),
-        StackStatus::UpdateRollbackFailed => {
-            Footing::Instead(Step::Stop(Obstacle::UndoFailed))
-        }
+        StackStatus::UpdateRollbackFailed => Footing::Instead(Step::Stop(Obstacle::UndoFailed)),
         StackStatus::ImportRollbackFailed => {
             Footing::Instead(Step::Stop(Obstacle::ImportUndoFailed))
         }
@@ -126,7 +128,8 @@ fn footing(stack: Option<StackStatus>) -> Footing {
     }
 }
 
-/// A change set that is there before we made one is never executed: whoever made it may have meant another template.
+/// A change set from the same template is as good as one of our own while the stack has not changed since; what it said
+/// when it failed may be out of date.
 fn arriving(kind: Kind, change_set: Option<ChangeSet>) -> Step {
     let Some(change_set) = change_set else {
         return Step::Propose(kind);
@@ -138,13 +141,12 @@ fn arriving(kind: Kind, change_set: Option<ChangeSet>) -> Step {
         | ChangeSetStatus::CreateInProgress
         | ChangeSetStatus::DeletePending
         | ChangeSetStatus::DeleteInProgress => Step::AwaitChangeSet,
-        ChangeSetStatus::CreateComplete
-        | ChangeSetStatus::DeleteFailed
-        | ChangeSetStatus::Failed => match change_set.execution {
+        ChangeSetStatus::DeleteFailed | ChangeSetStatus::Failed => Step::DeleteChangeSet,
+        ChangeSetStatus::CreateComplete => match change_set.execution {
+            ExecutionStatus::Available => Step::Review,
             // The stack's own status follows in a moment.
             ExecutionStatus::ExecuteInProgress => Step::AwaitStack,
             ExecutionStatus::Unavailable
-            | ExecutionStatus::Available
             | ExecutionStatus::ExecuteComplete
             | ExecutionStatus::ExecuteFailed
             | ExecutionStatus::Obsolete => Step::DeleteChangeSet,
@@ -152,14 +154,10 @@ fn arriving(kind: Kind, change_set: Option<ChangeSet>) -> Step {
     }
 }
 
-fn proposed(stack: Option<StackStatus>, change_set: Option<ChangeSet>) -> Step {
+fn proposed(change_set: Option<ChangeSet>) -> Step {
     let Some(change_set) = change_set else {
         return Step::BeginAgain;
     };
-    // A change set that makes a stack lives in the stack that is in review. One without it has lost its stack.
-    if matches!(stack, None | Some(StackStatus::DeleteComplete)) {
-        return Step::BeginAgain;
-    }
     match change_set.status {
         ChangeSetStatus::CreatePending | ChangeSetStatus::CreateInProgress => Step::AwaitChangeSet,
         ChangeSetStatus::CreateComplete => match change_set.execution {

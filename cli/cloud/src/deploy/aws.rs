@@ -1,0 +1,9 @@
+//! AWS behind the ports of a deployment.
+
+mod change_set;
+mod objects;
+mod seen;
+mod stacks;
+
+pub(super) use objects::S3;
+pub(super) use stacks::CloudFormation;

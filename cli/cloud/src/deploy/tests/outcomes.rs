@@ -1,0 +1,153 @@
+//! How deployments end that nobody kills.
+
+use super::fake::World;
+use super::*;
+use crate::deploy::preview::{Look, Teller, preview};
+use crate::deploy::run::Outcomes;
+use crate::deploy::status::StackStatus;
+
+fn run(world: &World, template: &Value, decision: Decision) -> (Outcome, Vec<String>) {
+    let mut listener = Listener::saying(decision);
+    let outcome = wait(deployed(world, template, &mut listener)).unwrap();
+    (outcome, listener.heard)
+}
+
+#[test]
+fn a_new_stack() {
+    let world = World::default();
+    let (outcome, heard) = run(&world, &template(1), Decision::GoAhead);
+    assert_eq!(outcome.result, Outcomes::Deployed);
+    insta::assert_snapshot!(heard.join("\n"), @r#"
+    Proposing(Create)
+    Create 1 changes
+    MadeBucket("sfn-breaker-assets-111122223333-eu-central-1")
+    Uploading { file: "asset.zip", size: 4 }
+    Executing
+    checkout CREATE_IN_PROGRESS
+    checkout CREATE_COMPLETE
+    "#);
+}
+
+#[test]
+fn the_same_again() {
+    let world = World::with(StackStatus::CreateComplete, Some(template(1)));
+    let (outcome, heard) = run(&world, &template(1), Decision::GoAhead);
+    assert_eq!(outcome.result, Outcomes::NothingToDo);
+    assert_eq!(heard, ["Proposing(Update)"]);
+    let state = world.state.borrow();
+    assert!(state.change_sets.is_empty());
+    assert!(state.objects.is_empty(), "nothing is stored for nothing");
+}
+
+#[test]
+fn declined_leaves_nothing() {
+    let world = World::default();
+    let (outcome, _) = run(&world, &template(1), Decision::Leave);
+    assert_eq!(outcome.result, Outcomes::Left);
+    world.tick(5);
+    assert_eq!(world.status(), None);
+    assert!(world.state.borrow().objects.is_empty());
+    assert!(world.state.borrow().change_sets.is_empty());
+}
+
+#[test]
+fn what_fails_is_undone_and_the_next_one_begins_anew() {
+    let world = World::default();
+    let (outcome, _) = run(&world, &failing(), Decision::GoAhead);
+    assert_eq!(outcome.result, Outcomes::Undone);
+    let causes: Vec<String> = outcome
+        .causes
+        .iter()
+        .map(|cause| format!("{}: {}", cause.resource, cause.reason))
+        .collect();
+    assert_eq!(causes, ["Broken: it is broken"]);
+    assert_eq!(world.status(), Some(StackStatus::RollbackComplete));
+    let (outcome, heard) = run(&world, &template(1), Decision::GoAhead);
+    assert_eq!(outcome.result, Outcomes::Deployed);
+    assert_eq!(heard[0], "DeletingRemains(RollbackComplete)");
+}
+
+#[test]
+fn a_table_is_not_lost_by_chance() {
+    let mut with_table = template(1);
+    with_table["Resources"]["Table"] = json!({ "Type": "AWS::DynamoDB::Table" });
+    let world = World::with(StackStatus::CreateComplete, Some(with_table));
+    let (outcome, heard) = run(&world, &template(1), Decision::GoAhead);
+    assert_eq!(outcome.result, Outcomes::WouldLoseTable);
+    assert_eq!(heard, ["Proposing(Update)"], "nobody is asked");
+    assert_eq!(world.state.borrow().executions, 0);
+}
+
+#[test]
+fn a_stack_of_somebody_elses_is_left_alone() {
+    let theirs = json!({ "Resources": {} });
+    let world = World::with(StackStatus::CreateComplete, Some(theirs));
+    let mut listener = Listener::saying(Decision::GoAhead);
+    let error = wait(deployed(&world, &template(1), &mut listener)).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "the stack `checkout` was not made by sfn-breaker"
+    );
+}
+
+#[test]
+fn what_only_a_person_can_put_right_is_told() {
+    let told = |status| {
+        let world = World::with(status, Some(template(0)));
+        let mut listener = Listener::saying(Decision::GoAhead);
+        let error = wait(deployed(&world, &template(1), &mut listener)).unwrap_err();
+        format!("{error}\n  {}", error.hints().join("\n  "))
+    };
+    insta::assert_snapshot!(told(StackStatus::UpdateRollbackFailed), @r"
+    an update of the stack `checkout` failed, and undoing it failed too
+      put right what it names, then `aws cloudformation continue-update-rollback --stack-name checkout`, then run this again
+    ");
+    insta::assert_snapshot!(told(StackStatus::DeleteFailed), @r"
+    the stack `checkout` is half deleted: something in it could not be
+      `sfn-breaker destroy --stack checkout` tries again and says what is in the way
+    ");
+}
+
+/// Both deploy the same at the same time: one executes, and nothing is executed twice.
+#[test]
+fn two_at_once_end_in_the_same_stack() {
+    let world = World::default();
+    let [mut first, mut second] = [(); 2].map(|()| Listener::saying(Decision::GoAhead));
+    let wanted = template(1);
+    let (one, other) = wait(async {
+        tokio::join!(
+            deployed(&world, &wanted, &mut first),
+            deployed(&world, &wanted, &mut second),
+        )
+    });
+    let fine = [Outcomes::Deployed, Outcomes::NothingToDo];
+    for outcome in [one.unwrap(), other.unwrap()] {
+        assert!(fine.contains(&outcome.result), "{outcome:?}");
+    }
+    assert_eq!(world.template_now(), Some(template(1)));
+    assert_eq!(world.state.borrow().executions, 1);
+}
+
+#[test]
+fn looking_changes_nothing() {
+    let wanted = template(1);
+    let tags = BTreeMap::new();
+    let look = Look {
+        stack: STACK,
+        template: &wanted,
+        parameters: BTreeMap::from([("AssetBucket".to_owned(), bucket().name)]),
+        tags: &tags,
+    };
+    let world = World::with(StackStatus::CreateComplete, Some(template(0)));
+    let seen = wait(preview(&world, &look)).unwrap();
+    assert_eq!(seen.told_by, Teller::ChangeSet);
+    let details = &seen.changes[0].details;
+    assert_eq!(details[0].path, "Properties.DisplayName");
+    assert!(world.state.borrow().change_sets.is_empty());
+
+    let nowhere = World::default();
+    let seen = wait(preview(&nowhere, &look)).unwrap();
+    assert!(!seen.exists);
+    assert_eq!(seen.changes.len(), 1);
+    assert_eq!(nowhere.status(), None, "no empty stack is left");
+}
