@@ -186,6 +186,23 @@ mod tests {
         assert_eq!(glibc("GCC_3.0"), None);
     }
 
+    /// The oldest version that programs for x86_64 and arm64 ask for becomes one that is yet to come.
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn a_newer_c_library_than_lambda_has_is_refused() {
+        let mut program = std::fs::read(std::env::current_exe().unwrap()).unwrap();
+        let (old, new): (&[u8], &[u8]) = match cfg!(target_arch = "x86_64") {
+            true => (b"\0GLIBC_2.2.5\0", b"\0GLIBC_2.225\0"),
+            false => (b"\0GLIBC_2.17\0", b"\0GLIBC_2.99\0"),
+        };
+        let found = program.windows(old.len()).position(|bytes| bytes == old);
+        let at = found.unwrap();
+        program[at..at + new.len()].copy_from_slice(new);
+        let refused = inspect(&program).unwrap_err().to_string();
+        assert!(refused.starts_with("asks for GLIBC 2."), "{refused}");
+        assert!(refused.ends_with("provided.al2023 has 2.34"), "{refused}");
+    }
+
     /// The test's own binary is a program for this machine, so everything is in it.
     #[test]
     #[cfg(target_os = "linux")]

@@ -3,6 +3,7 @@
 mod explain;
 mod graph;
 mod init;
+mod package;
 mod render;
 mod run;
 mod schema;
@@ -21,6 +22,7 @@ pub(crate) enum Command {
     Explain(explain::ExplainArgs),
     Graph(graph::GraphArgs),
     Init(init::InitArgs),
+    Package(package::PackageArgs),
     Render(render::RenderArgs),
     Run(run::RunArgs),
     Schema(schema::SchemaArgs),
@@ -35,6 +37,7 @@ pub(crate) fn run(ui: &mut Ui, command: Command) -> CommandResult {
         Command::Explain(args) => explain::explain(ui, args),
         Command::Graph(args) => graph::graph(ui, args),
         Command::Init(args) => init::init(ui, args),
+        Command::Package(args) => package::package(ui, args),
         Command::Render(args) => render::render(ui, args),
         Command::Run(args) => run::run(ui, args),
         Command::Schema(args) => schema::schema(ui, args),

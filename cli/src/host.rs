@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::{Read, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::error::CommandError;
 
@@ -45,30 +45,64 @@ pub(crate) fn shown(path: &Path) -> String {
 /// # Errors
 /// When the folder cannot be written or the disk is full; the old content then stands.
 pub(crate) fn write_whole(path: &Path, text: &str) -> Result<(), CommandError> {
-    let trouble = |error: std::io::Error| {
-        CommandError::trouble(format!("cannot write `{}`: {error}", path.display()))
-    };
-    let folder = match path.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent,
-        _ => Path::new("."),
-    };
-    fs::create_dir_all(folder).map_err(trouble)?;
-    let mut file = neighbour().tempfile_in(folder).map_err(trouble)?;
-    file.write_all(text.as_bytes()).map_err(trouble)?;
-    file.as_file().sync_all().map_err(trouble)?;
-    file.persist(path).map_err(|error| trouble(error.error))?;
+    write_together(&[NewFile {
+        path: path.to_path_buf(),
+        bytes: text.as_bytes(),
+        executable: false,
+    }])
+}
+
+/// A file that is to be.
+pub(crate) struct NewFile<'a> {
+    pub(crate) path: PathBuf,
+    pub(crate) bytes: &'a [u8],
+    pub(crate) executable: bool,
+}
+
+/// Writes files whole or not at all: all of them to neighbours first, which are then renamed into place.
+///
+/// # Errors
+/// When a folder cannot be written or the disk is full; the old files then stand.
+pub(crate) fn write_together(files: &[NewFile<'_>]) -> Result<(), CommandError> {
+    let mut written = Vec::new();
+    for file in files {
+        let neighbour = write_neighbour(file).map_err(|error| trouble(&file.path, &error))?;
+        written.push((neighbour, &file.path));
+    }
+    for (neighbour, path) in written {
+        neighbour
+            .persist(path)
+            .map_err(|error| trouble(path, &error.error))?;
+    }
     Ok(())
 }
 
+fn write_neighbour(new: &NewFile<'_>) -> std::io::Result<tempfile::NamedTempFile> {
+    let folder = match new.path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    };
+    fs::create_dir_all(folder)?;
+    let mut file = neighbour(new.executable).tempfile_in(folder)?;
+    file.write_all(new.bytes)?;
+    file.as_file().sync_all()?;
+    Ok(file)
+}
+
+fn trouble(path: &Path, error: &std::io::Error) -> CommandError {
+    CommandError::trouble(format!("cannot write `{}`: {error}", path.display()))
+}
+
 /// A file to be renamed into place, with the permissions of an ordinary one: temporary files are otherwise private.
-fn neighbour() -> tempfile::Builder<'static, 'static> {
+fn neighbour(executable: bool) -> tempfile::Builder<'static, 'static> {
     #[cfg_attr(not(unix), expect(unused_mut, reason = "only Unix has a mode to set"))]
     let mut builder = tempfile::Builder::new();
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
         // What the process's umask leaves of it, as with any new file.
-        builder.permissions(fs::Permissions::from_mode(0o666));
+        let mode = if executable { 0o777 } else { 0o666 };
+        builder.permissions(fs::Permissions::from_mode(mode));
     }
     builder
 }

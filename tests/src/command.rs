@@ -18,17 +18,23 @@ use crate::repository;
 #[must_use]
 pub fn binary() -> &'static Path {
     static BINARY: OnceLock<PathBuf> = OnceLock::new();
-    BINARY.get_or_init(build)
+    BINARY.get_or_init(|| build("sfn-breaker", "sfn-breaker"))
 }
 
-fn build() -> PathBuf {
+/// The functions' program, as every build makes it: not optimised. Built once, when the first test asks.
+///
+/// # Panics
+/// When it does not build.
+#[must_use]
+pub fn worker() -> &'static Path {
+    static BINARY: OnceLock<PathBuf> = OnceLock::new();
+    BINARY.get_or_init(|| build("sfn-breaker-lambdas", "bootstrap"))
+}
+
+fn build(package: &str, binary: &str) -> PathBuf {
     let output = Command::new(env!("CARGO"))
-        .args([
-            "build",
-            "--locked",
-            "--package=sfn-breaker",
-            "--message-format=json",
-        ])
+        .args(["build", "--locked", "--message-format=json", "--package"])
+        .arg(package)
         .current_dir(repository::root())
         .output();
     let output = match output {
@@ -40,7 +46,7 @@ fn build() -> PathBuf {
     let executable = messages
         .lines()
         .filter_map(|line| serde_json::from_str::<Value>(line).ok())
-        .filter(|message| message["target"]["name"] == "sfn-breaker")
+        .filter(|message| message["target"]["name"] == binary)
         .find_map(|message| message["executable"].as_str().map(PathBuf::from));
     match executable {
         Some(executable) => executable,
@@ -107,6 +113,15 @@ impl Sandbox {
     pub fn run(&self, arguments: &[&str]) -> Ran {
         run_in(self.path(), arguments)
     }
+
+    /// Runs `sfn-breaker` in the folder, with these variables and no others in its environment.
+    ///
+    /// # Panics
+    /// When it cannot be started.
+    #[must_use]
+    pub fn run_with(&self, environment: &[(String, String)], arguments: &[&str]) -> Ran {
+        run_with(self.path(), environment, arguments)
+    }
 }
 
 /// Runs `sfn-breaker` in a folder, with an empty environment.
@@ -115,12 +130,41 @@ impl Sandbox {
 /// When it cannot be started.
 #[must_use]
 pub fn run_in(folder: &Path, arguments: &[&str]) -> Ran {
-    let output = Command::new(binary())
-        .args(arguments)
-        .current_dir(folder)
-        .env_clear()
-        .output();
-    match output {
+    ran(&mut command_in(folder, arguments))
+}
+
+/// Runs `sfn-breaker` in a folder, with these variables and no others in its environment.
+///
+/// # Panics
+/// When it cannot be started.
+#[must_use]
+pub fn run_with(folder: &Path, environment: &[(String, String)], arguments: &[&str]) -> Ran {
+    ran(command_in(folder, arguments).envs(environment.iter().cloned()))
+}
+
+/// What a build needs of this process's environment, to run `sfn-breaker` with.
+#[must_use]
+pub fn toolchain() -> Vec<(String, String)> {
+    [
+        "PATH",
+        "HOME",
+        "CARGO_HOME",
+        "RUSTUP_HOME",
+        "RUSTUP_TOOLCHAIN",
+    ]
+    .into_iter()
+    .filter_map(|name| Some((name.to_owned(), std::env::var(name).ok()?)))
+    .collect()
+}
+
+fn command_in(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(binary());
+    command.args(arguments).current_dir(folder).env_clear();
+    command
+}
+
+fn ran(command: &mut Command) -> Ran {
+    match command.output() {
         Ok(output) => Ran {
             status: output.status.code(),
             stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
