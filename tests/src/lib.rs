@@ -6,5 +6,7 @@ pub mod examples;
 pub mod ministack;
 pub mod play;
 pub mod repository;
+pub mod target;
 pub mod tools;
 pub mod variants;
+pub mod wait;

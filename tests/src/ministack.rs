@@ -1,18 +1,37 @@
-//! A local Step Functions that is not ours: MiniStack, on loopback, for as long as a test runs.
+//! A local AWS that is not ours: MiniStack, on loopback, for as long as a test runs.
 
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{TcpListener, TcpStream};
+mod events;
+mod queues;
+mod stacks;
+mod state_machines;
+mod tables;
+mod wire;
+
+use std::io::{BufRead, BufReader};
+use std::net::TcpListener;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
-use serde_json::{Value, json};
 use tempfile::TempDir;
+
+pub use state_machines::Run;
+
+/// The account that it plays.
+pub const ACCOUNT: &str = "000000000000";
+
+/// The region that tests use.
+pub const REGION: &str = "eu-central-1";
+
+/// Lines of its log that a failed test shows.
+const LOG_LINES: usize = 60;
 
 /// A running MiniStack; stopped when it is dropped.
 pub struct MiniStack {
     server: Child,
     port: u16,
+    log: Arc<Mutex<Vec<String>>>,
     // Where it would put files; goes with it.
     _home: TempDir,
 }
@@ -35,6 +54,7 @@ impl MiniStack {
             .env("BIND_HOST", "127.0.0.1")
             .env("MINISTACK_HOST", "127.0.0.1")
             .env("GATEWAY_PORT", port.to_string())
+            .env("MINISTACK_REGION", REGION)
             .env("LAMBDA_EXECUTOR", "local")
             // Nothing that it starts may call the real service.
             .env("AWS_ENDPOINT_URL", format!("http://127.0.0.1:{port}"))
@@ -49,17 +69,29 @@ impl MiniStack {
         let Some(log) = server.stderr.take() else {
             panic!("MiniStack has no log");
         };
-        let mut log = BufReader::new(log);
-        let mut said = String::new();
-        while !said.contains("Running on") {
-            let length = log.read_line(&mut said).unwrap_or(0);
-            assert!(length > 0, "MiniStack ended before it listened: {said}");
-        }
+        let mut lines = BufReader::new(log).lines().map_while(Result::ok);
+        let said: Vec<String> = lines
+            .by_ref()
+            .take_while(|line| !line.contains("Running on"))
+            .collect();
+        let running = matches!(server.try_wait(), Ok(None));
+        assert!(running, "MiniStack ended before it listened: {said:?}");
         // Somebody must go on reading, or the server stops when the pipe is full.
-        thread::spawn(move || std::io::copy(&mut log, &mut std::io::sink()));
+        let log = Arc::new(Mutex::new(said));
+        let kept = Arc::clone(&log);
+        thread::spawn(move || {
+            for line in lines {
+                let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
+                if kept.len() >= LOG_LINES {
+                    kept.remove(0);
+                }
+                kept.push(line);
+            }
+        });
         MiniStack {
             server,
             port,
+            log,
             _home: home,
         }
     }
@@ -70,73 +102,30 @@ impl MiniStack {
         format!("http://127.0.0.1:{}", self.port)
     }
 
-    /// `CreateStateMachine`: the new machine's ARN, or what the service says against it.
-    ///
-    /// # Errors
-    /// The service's answer when it refuses.
-    ///
-    /// # Panics
-    /// When the service cannot be reached.
-    pub fn create_state_machine(
-        &self,
-        name: &str,
-        workflow: &str,
-        definition: &str,
-    ) -> Result<String, String> {
-        let request = json!({
-            "name": name,
-            "type": workflow,
-            "definition": definition,
-            "roleArn": "arn:aws:iam::000000000000:role/breaker",
-        });
-        let answer = self.call("CreateStateMachine", &request);
-        match answer["stateMachineArn"].as_str() {
-            Some(arn) => Ok(arn.to_owned()),
-            None => Err(answer.to_string()),
-        }
-    }
-
-    /// `DescribeStateMachine`.
-    ///
-    /// # Panics
-    /// When the service cannot be reached.
+    /// What a command's environment needs to find it, and nothing else.
     #[must_use]
-    pub fn describe_state_machine(&self, arn: &str) -> Value {
-        self.call("DescribeStateMachine", &json!({ "stateMachineArn": arn }))
-    }
-
-    fn call(&self, action: &str, request: &Value) -> Value {
-        let body = request.to_string();
-        let head = format!(
-            "POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\
-             Content-Type: application/x-amz-json-1.0\r\nContent-Length: {}\r\n\
-             X-Amz-Target: AWSStepFunctions.{action}\r\n\
-             Authorization: AWS4-HMAC-SHA256 Credential=test/20260101/eu-central-1/states/aws4_request, \
-             SignedHeaders=host, Signature=none\r\n\r\n",
-            body.len(),
-        );
-        let mut answer = String::new();
-        let exchange = TcpStream::connect(("127.0.0.1", self.port)).and_then(|mut stream| {
-            stream.write_all(head.as_bytes())?;
-            stream.write_all(body.as_bytes())?;
-            stream.read_to_string(&mut answer)
-        });
-        if let Err(error) = exchange {
-            panic!("MiniStack does not answer: {error}");
-        }
-        let body = answer.split_once("\r\n\r\n").map_or("", |(_, body)| body);
-        match serde_json::from_str(body) {
-            Ok(answer) => answer,
-            Err(_) => panic!("MiniStack answers no JSON: {answer}"),
-        }
+    pub fn environment(&self) -> Vec<(String, String)> {
+        [
+            ("AWS_ENDPOINT_URL", self.endpoint().as_str()),
+            ("AWS_REGION", REGION),
+            ("AWS_ACCESS_KEY_ID", "test"),
+            ("AWS_SECRET_ACCESS_KEY", "test"),
+        ]
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .to_vec()
     }
 }
 
 impl Drop for MiniStack {
+    #[expect(clippy::print_stderr, reason = "a failed test's own output")]
     fn drop(&mut self) {
         // It may have ended by itself; there is nobody to tell.
         let _ = self.server.kill();
         let _ = self.server.wait();
+        if thread::panicking() {
+            let log = self.log.lock().unwrap_or_else(PoisonError::into_inner);
+            eprintln!("The end of MiniStack's log:\n{}", log.join("\n"));
+        }
     }
 }
 

@@ -1,0 +1,142 @@
+//! Step Functions.
+
+use serde_json::{Value, json};
+
+use super::{ACCOUNT, MiniStack};
+
+/// How an execution stands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Run {
+    /// Its name.
+    pub name: String,
+    /// `RUNNING`, `SUCCEEDED`, `FAILED`, ….
+    pub status: String,
+    /// The input.
+    pub input: Value,
+    /// The output, once it succeeded.
+    pub output: Value,
+}
+
+impl MiniStack {
+    /// `CreateStateMachine`: the new machine's ARN, or what the service says against it.
+    ///
+    /// # Errors
+    /// The service's answer when it refuses.
+    ///
+    /// # Panics
+    /// When the service cannot be reached.
+    pub fn create_state_machine(
+        &self,
+        name: &str,
+        workflow: &str,
+        definition: &str,
+    ) -> Result<String, String> {
+        let request = json!({
+            "name": name,
+            "type": workflow,
+            "definition": definition,
+            "roleArn": format!("arn:aws:iam::{ACCOUNT}:role/breaker"),
+        });
+        let answer = self.states("CreateStateMachine", &request);
+        match answer["stateMachineArn"].as_str() {
+            Some(arn) => Ok(arn.to_owned()),
+            None => Err(answer.to_string()),
+        }
+    }
+
+    /// `DescribeStateMachine`.
+    ///
+    /// # Panics
+    /// When the service cannot be reached.
+    #[must_use]
+    pub fn describe_state_machine(&self, arn: &str) -> Value {
+        self.states("DescribeStateMachine", &json!({ "stateMachineArn": arn }))
+    }
+
+    /// Runs an EXPRESS machine to its end: its output, or its error and cause.
+    ///
+    /// # Errors
+    /// The whole answer when the execution does not succeed.
+    ///
+    /// # Panics
+    /// When the service cannot be reached or answers nonsense.
+    pub fn run_machine(&self, arn: &str, input: &Value) -> Result<Value, Value> {
+        let request = json!({ "stateMachineArn": arn, "input": input.to_string() });
+        let answer = self.states("StartSyncExecution", &request);
+        match answer["status"].as_str() {
+            Some("SUCCEEDED") => Ok(parsed(&answer["output"])),
+            _ => Err(answer),
+        }
+    }
+
+    /// The executions of a machine, the newest first.
+    ///
+    /// # Panics
+    /// When the service cannot be reached or answers nonsense.
+    #[must_use]
+    pub fn executions(&self, arn: &str) -> Vec<Run> {
+        let answer = self.states("ListExecutions", &json!({ "stateMachineArn": arn }));
+        let listed = answer["executions"].as_array();
+        let Some(listed) = listed else {
+            panic!("no executions of {arn}: {answer}");
+        };
+        listed
+            .iter()
+            .map(|execution| {
+                let request = json!({ "executionArn": execution["executionArn"] });
+                let described = self.states("DescribeExecution", &request);
+                Run {
+                    name: text(&described["name"]),
+                    status: text(&described["status"]),
+                    input: parsed(&described["input"]),
+                    output: parsed(&described["output"]),
+                }
+            })
+            .collect()
+    }
+
+    /// The states that an execution entered, in order.
+    ///
+    /// # Panics
+    /// When the service cannot be reached.
+    #[must_use]
+    pub fn path(&self, machine: &str, execution: &str) -> Vec<String> {
+        let arn = machine.replacen(":stateMachine:", ":execution:", 1);
+        let request = json!({ "executionArn": format!("{arn}:{execution}"), "maxResults": 1000 });
+        let history = self.states("GetExecutionHistory", &request);
+        let events = history["events"].as_array().into_iter().flatten();
+        events
+            .filter_map(|event| event["stateEnteredEventDetails"]["name"].as_str())
+            .map(str::to_owned)
+            .collect()
+    }
+
+    /// The ARNs of all state machines.
+    ///
+    /// # Panics
+    /// When the service cannot be reached.
+    #[must_use]
+    pub fn state_machines(&self) -> Vec<String> {
+        let answer = self.states("ListStateMachines", &json!({}));
+        let listed = answer["stateMachines"].as_array().into_iter().flatten();
+        listed
+            .map(|machine| text(&machine["stateMachineArn"]))
+            .collect()
+    }
+
+    fn states(&self, action: &str, request: &Value) -> Value {
+        self.json("states", &format!("AWSStepFunctions.{action}"), request)
+    }
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().unwrap_or_default().to_owned()
+}
+
+/// JSON within JSON.
+fn parsed(value: &Value) -> Value {
+    value
+        .as_str()
+        .and_then(|text| serde_json::from_str(text).ok())
+        .unwrap_or_default()
+}
