@@ -1,5 +1,7 @@
 //! A cloud assembly, as the CDK CLI and our own `deploy` take it.
 
+pub(crate) mod manifest;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 

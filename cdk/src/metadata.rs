@@ -11,6 +11,7 @@ pub struct Metadata {
     /// The version of sfn-breaker that synthesised the stack.
     pub version: String,
     /// What the workers know of each circuit.
+    #[serde(with = "text")]
     pub settings: Settings,
     /// The machines of the stack.
     pub machines: Vec<Machine>,
@@ -33,5 +34,28 @@ pub struct Machine {
     /// The key of the output that has its ARN.
     pub output: String,
     /// An input to try it with.
+    #[serde(with = "text")]
     pub example_input: Value,
+}
+
+/// JSON as text: a template holds neither null nor numbers with decimals.
+mod text {
+    use serde::de::{DeserializeOwned, Error as _};
+    use serde::ser::Error as _;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub(super) fn serialize<T: Serialize, S: Serializer>(
+        value: &T,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        let text = serde_json::to_string(value).map_err(S::Error::custom)?;
+        serializer.serialize_str(&text)
+    }
+
+    pub(super) fn deserialize<'de, T: DeserializeOwned, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<T, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        serde_json::from_str(&text).map_err(D::Error::custom)
+    }
 }

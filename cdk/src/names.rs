@@ -8,6 +8,24 @@ pub const METADATA: &str = "sfn-breaker";
 /// The template parameter that names the bucket with the functions' code, where no bootstrapped one is used.
 pub const ASSET_BUCKET: &str = "AssetBucket";
 
+/// The template parameter that leaves out what emulators do not know; `false` on AWS.
+pub const EMULATOR: &str = "Emulator";
+
+/// The condition under which a resource that emulators refuse is there.
+pub(crate) const ON_AWS: &str = "OnAws";
+
+/// The logical id of the stack's own key for notices.
+pub(crate) const NOTICE_KEY: &str = "NoticeKey";
+
+/// The logical id of the queue for events that could not be delivered.
+pub(crate) const DEAD_LETTERS: &str = "DeadLetters";
+
+/// The logical id of the rules' role, which starts machines.
+pub(crate) const RULE_ROLE: &str = "RuleRole";
+
+/// The name of the alias that callers of a guard use.
+pub const ALIAS: &str = "live";
+
 /// Keys of a stack's outputs.
 pub mod output {
     /// The table's name.
@@ -55,6 +73,12 @@ pub fn logical(circuit: &str) -> String {
         id.extend(hash.iter().take(3).map(|byte| format!("{byte:02x}")));
     }
     id
+}
+
+/// The namespace of a stack's metrics: stacks of one account keep their circuits apart.
+#[must_use]
+pub fn namespace(stack: &str) -> String {
+    format!("{}/{stack}", breaker::names::metric::NAMESPACE)
 }
 
 /// The name of one of a circuit's alarms: named by us, because reconciliation asks for their levels by name, and the

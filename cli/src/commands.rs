@@ -8,6 +8,7 @@ mod render;
 mod run;
 mod schema;
 mod simulate;
+mod synth;
 mod test_state;
 mod validate;
 
@@ -27,6 +28,7 @@ pub(crate) enum Command {
     Run(run::RunArgs),
     Schema(schema::SchemaArgs),
     Simulate(simulate::SimulateArgs),
+    Synth(synth::SynthArgs),
     TestState(test_state::TestStateArgs),
     Validate(validate::ValidateArgs),
 }
@@ -42,6 +44,7 @@ pub(crate) fn run(ui: &mut Ui, command: Command) -> CommandResult {
         Command::Run(args) => run::run(ui, args),
         Command::Schema(args) => schema::schema(ui, args),
         Command::Simulate(args) => simulate::simulate(ui, args),
+        Command::Synth(args) => synth::synth(ui, args),
         Command::TestState(args) => test_state::test_state(ui, args),
         Command::Validate(args) => validate::validate(ui, args),
     }

@@ -31,6 +31,21 @@ pub(crate) fn read_text(path: &Path) -> Result<String, CommandError> {
     })
 }
 
+/// Reads a file's bytes; none when there is no such file.
+///
+/// # Errors
+/// When it is there and cannot be read.
+pub(crate) fn read_bytes(path: &Path) -> Result<Option<Vec<u8>>, CommandError> {
+    match fs::read(path) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(CommandError::trouble(format!(
+            "cannot read `{}`: {error}",
+            path.display()
+        ))),
+    }
+}
+
 /// How a path is called in messages.
 pub(crate) fn shown(path: &Path) -> String {
     if path == Path::new("-") {

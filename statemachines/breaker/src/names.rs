@@ -64,3 +64,9 @@ pub mod substitution {
 pub const EVENT_SOURCE: &str = "sfn-breaker";
 /// The `detail-type` of the breaker's own events.
 pub const EVENT_DETAIL_TYPE: &str = "Circuit State Change";
+
+/// The metrics that the workers put and the stack's alarms look at.
+pub mod metric {
+    /// The namespace; a stack adds its own name, so that stacks of one account keep their circuits apart.
+    pub const NAMESPACE: &str = "sfn-breaker";
+}

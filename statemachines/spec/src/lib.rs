@@ -30,13 +30,15 @@ mod yaml;
 
 pub use error::{Mistake, Place, Relation, SpecError, render};
 pub use model::{
-    Alarms, Cache, Call, Dependency, FailureRateAlarm, Fallback, HealthCheck, HealthTarget,
-    HttpCall, LatencyAlarm, Notification, Spec, TaskCall,
+    Alarms, Api, Authorizer, Cache, Call, Concurrency, Dependency, FailureRateAlarm, Fallback,
+    HealthCheck, HealthTarget, HttpCall, LatencyAlarm, Notification, Spec, Stack, TaskCall, Vpc,
 };
 pub use schema::schema;
 pub use starter::Starter;
 pub use units::{CallRate, CircuitName, StackName, Template, is_expression, show_duration};
-pub use written::{Gate, Method, StatusRange, TcpAddress, WhenStoreDown, Workflow};
+pub use written::{
+    Architecture, Gate, Method, Removal, StatusRange, TcpAddress, WhenStoreDown, Workflow,
+};
 
 /// Reads a `breaker.yaml`.
 ///

@@ -5,6 +5,7 @@ mod call;
 mod fallback;
 mod health_check;
 mod notification;
+mod stack;
 
 use breaker::policy::Policy;
 
@@ -13,6 +14,7 @@ pub use self::call::{Call, HttpCall, TaskCall};
 pub use self::fallback::{Cache, Fallback};
 pub use self::health_check::{HealthCheck, HealthTarget};
 pub use self::notification::Notification;
+pub use self::stack::{Api, Authorizer, Concurrency, Stack, Vpc};
 use crate::units::{CallRate, CircuitName, StackName};
 use crate::written::{Gate, WhenStoreDown, Workflow};
 
@@ -25,6 +27,8 @@ pub struct Spec {
     pub notifications: Vec<Notification>,
     /// The services that are protected, in written order; at least one, names unique.
     pub dependencies: Vec<Dependency>,
+    /// The stacks that it makes: one, or one for each environment, in written order.
+    pub stacks: Vec<Stack>,
 }
 
 impl Spec {

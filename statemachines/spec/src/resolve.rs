@@ -8,6 +8,7 @@ mod fallback;
 mod health_check;
 mod notification;
 mod policy;
+mod stack;
 
 use std::time::Duration;
 
@@ -35,8 +36,10 @@ pub(crate) fn document(document: written::Document, reader: &mut Reader<'_>) -> 
             dependency(name, at, written.over_defaults(defaults.clone()), reader)
         })
         .collect();
+    let name = value_or_default(document.name);
     Some(Spec {
-        name: value_or_default(document.name),
+        stacks: stack::resolve(&name),
+        name,
         notifications,
         dependencies,
     })

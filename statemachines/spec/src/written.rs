@@ -12,10 +12,12 @@ mod notification;
 mod open;
 mod recovery;
 mod retries;
+mod stack;
 
 pub use self::call::Method;
 pub use self::dependency::{Gate, WhenStoreDown, Workflow};
 pub use self::health_check::{StatusRange, TcpAddress};
+pub use self::stack::{Architecture, Removal};
 
 pub(crate) use self::alarms::*;
 pub(crate) use self::call::*;

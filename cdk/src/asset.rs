@@ -1,0 +1,44 @@
+//! The functions' code: one zip for all six, since they share a program and differ in their handler's name.
+
+use breaker::settings::Settings;
+use sha2::{Digest, Sha256};
+
+use crate::archive::{ArchiveError, Entry, pack};
+use crate::assembly::Asset;
+
+/// Packs the program and the settings that it reads beside itself.
+///
+/// # Errors
+/// When the two are too large for a zip.
+pub(crate) fn worker(
+    bootstrap: &[u8],
+    settings: &Settings,
+) -> Result<(Asset, Vec<u8>), ArchiveError> {
+    // Nothing in the settings can fail to be written.
+    let settings = serde_json::to_vec(settings).unwrap_or_default();
+    let zip = pack(&[
+        Entry {
+            path: "bootstrap",
+            bytes: bootstrap,
+            executable: true,
+        },
+        Entry {
+            path: "settings.json",
+            bytes: &settings,
+            executable: false,
+        },
+    ])?;
+    let hash = sha256(&zip);
+    let asset = Asset {
+        file: format!("asset.{hash}.zip"),
+        key: format!("{hash}.zip"),
+        hash,
+    };
+    Ok((asset, zip))
+}
+
+/// SHA-256 in hexadecimal.
+pub(crate) fn sha256(bytes: &[u8]) -> String {
+    let hash = Sha256::digest(bytes);
+    hash.iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,120 @@
+//! What each function may do: what its handler's ports do, and nothing else. A test holds the two together.
+
+use serde_json::json;
+
+use super::Function;
+use crate::constructs::role::tracing;
+use crate::names;
+use crate::plan::{AlarmKind, Plan};
+use crate::template::intrinsic::{attribute, sub};
+use crate::template::policy::Statement;
+
+/// The statements of a function's role.
+pub(crate) fn statements(function: Function, plan: &Plan<'_>, logs: &str) -> Vec<Statement> {
+    let mut statements = vec![
+        Statement::allow(
+            "Logs",
+            ["logs:CreateLogStream", "logs:PutLogEvents"],
+            [attribute(logs, "Arn")],
+        ),
+        tracing(),
+    ];
+    let table = table_actions(function);
+    if !table.is_empty() {
+        statements.push(Statement::allow(
+            "Table",
+            table.iter().copied(),
+            [plan.table_arn()],
+        ));
+    }
+    if function.starts_incidents() {
+        statements.push(Statement::allow(
+            "StartIncidents",
+            ["states:StartExecution"],
+            [plan.incident_arn()],
+        ));
+    }
+    match function {
+        Function::Reconcile => statements.extend(reconcile(plan)),
+        Function::HealthCheck => statements.push(health_metrics(plan)),
+        Function::Call | Function::Record | Function::Trip | Function::Recover => {}
+    }
+    if let Some(key) = plan.key() {
+        statements.push(Statement::allow("Decrypt", ["kms:Decrypt"], [key]));
+    }
+    if plan.stack.vpc.is_some() {
+        statements.push(network());
+    }
+    statements
+}
+
+/// What a handler does with the table, as its store does it: a circuit is read and put, counts are updated, windows are
+/// read in a batch.
+const fn table_actions(function: Function) -> &'static [&'static str] {
+    match function {
+        Function::Call | Function::Record => &[
+            "dynamodb:BatchGetItem",
+            "dynamodb:GetItem",
+            "dynamodb:PutItem",
+            "dynamodb:UpdateItem",
+        ],
+        Function::Recover => &[
+            "dynamodb:BatchGetItem",
+            "dynamodb:GetItem",
+            "dynamodb:PutItem",
+        ],
+        Function::Trip | Function::Reconcile => &["dynamodb:GetItem", "dynamodb:PutItem"],
+        Function::HealthCheck => &[],
+    }
+}
+
+fn reconcile(plan: &Plan<'_>) -> Vec<Statement> {
+    let mut statements = vec![Statement::allow(
+        "LookAtIncidents",
+        ["states:DescribeExecution"],
+        [plan.incident_executions()],
+    )];
+    let alarms: Vec<_> = plan
+        .spec
+        .dependencies
+        .iter()
+        .flat_map(|dependency| {
+            AlarmKind::of(dependency)
+                .into_iter()
+                .filter(|kind| kind.opens())
+                .map(|kind| sub(plan.alarm_arn(dependency.name.as_str(), kind)))
+        })
+        .collect();
+    if !alarms.is_empty() {
+        statements.push(Statement::allow(
+            "LookAtAlarms",
+            ["cloudwatch:DescribeAlarms"],
+            alarms,
+        ));
+    }
+    statements
+}
+
+/// Metrics are no resources: the namespace stands in for one.
+fn health_metrics(plan: &Plan<'_>) -> Statement {
+    Statement::allow("HealthMetrics", ["cloudwatch:PutMetricData"], [json!("*")]).only_if(json!({
+        "StringEquals": { "cloudwatch:namespace": names::namespace(plan.name()) },
+    }))
+}
+
+/// What Lambda asks of the role of a function in a VPC (its own documentation's list; interfaces are made before they
+/// have an ARN).
+fn network() -> Statement {
+    Statement::allow(
+        "NetworkInterfaces",
+        [
+            "ec2:AssignPrivateIpAddresses",
+            "ec2:CreateNetworkInterface",
+            "ec2:DeleteNetworkInterface",
+            "ec2:DescribeNetworkInterfaces",
+            "ec2:DescribeSubnets",
+            "ec2:UnassignPrivateIpAddresses",
+        ],
+        [json!("*")],
+    )
+}

@@ -1,0 +1,70 @@
+//! What a machine's role needs, read from its Tasks: the action from `Resource`, what it acts on from the arguments.
+
+mod service;
+
+use asl::{State, StateMachine, Task};
+use generator::{Kind, Machine};
+use serde_json::{Map, Value};
+
+use crate::app::Problem;
+use crate::constructs::table::only_keys;
+use crate::plan::Plan;
+use crate::template::policy::Statement;
+
+/// The statements for every Task of a machine. A Task that does not say what it acts on is a problem.
+pub(crate) fn of_machine(
+    plan: &Plan<'_>,
+    machine: &Machine,
+    substitutions: &Map<String, Value>,
+    problems: &mut Vec<Problem>,
+) -> Vec<Statement> {
+    let mut statements = Vec::new();
+    let names = service::Names {
+        substitutions,
+        table: plan.table_arn(),
+    };
+    for task in tasks(&machine.definition) {
+        match service::statements(task, &names) {
+            Ok(found) => {
+                statements.extend(found.into_iter().map(|one| narrowed(one, machine, &names)))
+            }
+            Err(unknown) => {
+                let problem = Problem {
+                    stack: plan.name().to_owned(),
+                    message: format!("{}: {unknown}", machine.name),
+                    hint: "say what the Task may do: `task: { permissions: [{ actions: [s3:GetObject], resources: [arn:…] }] }`"
+                        .to_owned(),
+                };
+                if !problems.contains(&problem) {
+                    problems.push(problem);
+                }
+            }
+        }
+    }
+    statements
+}
+
+/// A guard sees its own circuit and its own answers, nobody else's.
+fn narrowed(statement: Statement, machine: &Machine, names: &service::Names<'_>) -> Statement {
+    match (machine.kind, &machine.dependency) {
+        (Kind::Guard, Some(circuit)) if statement.is_on(&names.table) => {
+            let keys = [
+                breaker::item::circuit_key(circuit),
+                format!("{}*", breaker::item::answer_prefix(circuit)),
+            ];
+            statement.only_if(only_keys(&keys))
+        }
+        (Kind::Guard | Kind::Incident | Kind::Health, _) => statement,
+    }
+}
+
+/// Every Task, also those inside Parallel and Map states.
+fn tasks(machine: &StateMachine) -> Vec<&Task> {
+    let mut found = Vec::new();
+    for state in machine.states.values() {
+        if let State::Task(task) = state {
+            found.push(task.as_ref());
+        }
+    }
+    found
+}
