@@ -188,7 +188,9 @@ fn template_only(ui: &mut Ui, args: &SynthArgs, assembly: &Assembly) -> CommandR
         }
     }
     files.push((&name, text.as_bytes()));
-    let files = files.into_iter().map(|(name, bytes)| in_folder(folder, name, bytes));
+    let files = files
+        .into_iter()
+        .map(|(name, bytes)| in_folder(folder, name, bytes));
     let files: Vec<NewFile<'_>> = files.collect();
     host::write_together(&files)?;
     for file in files {
