@@ -24,7 +24,7 @@ use std::sync::Arc;
 pub use error::{IntrinsicError, Problem};
 pub use function::Function;
 
-use crate::chance::Chance;
+use crate::effort::Effort;
 use crate::jsonpath::{Miss, Path, PathLookup, Root, SyntaxError};
 use crate::{Scope, Value};
 
@@ -95,15 +95,15 @@ impl Call {
     ///
     /// If a path finds nothing or an argument is not what its function takes.
     pub fn evaluate(&self, scope: &Scope<'_>) -> Result<Value, IntrinsicError> {
-        self.evaluate_with(scope, &Chance::new(scope.seed))
+        self.evaluate_with(scope, &Effort::new(scope.seed))
     }
 
     pub(crate) fn evaluate_with(
         &self,
         scope: &Scope<'_>,
-        chance: &Chance,
+        effort: &Effort,
     ) -> Result<Value, IntrinsicError> {
-        let value = self.invocation.evaluate(scope, chance);
+        let value = self.invocation.evaluate(scope, effort);
         value.map_err(|problem| IntrinsicError {
             call: self.text.clone(),
             problem,
@@ -112,13 +112,13 @@ impl Call {
 }
 
 impl Invocation {
-    fn evaluate(&self, scope: &Scope<'_>, chance: &Chance) -> Result<Value, Problem> {
+    fn evaluate(&self, scope: &Scope<'_>, effort: &Effort) -> Result<Value, Problem> {
         let arguments: Vec<Evaluated> = self
             .arguments
             .iter()
-            .map(|argument| argument.evaluate(scope, chance))
+            .map(|argument| argument.evaluate(scope, effort))
             .collect::<Result<_, _>>()?;
-        functions::call(self.function, &arguments, chance)
+        functions::call(self.function, &arguments, effort)
     }
 
     fn collect_variables<'c>(&'c self, names: &mut Vec<&'c str>) {
@@ -133,7 +133,7 @@ impl Invocation {
 }
 
 impl Argument {
-    fn evaluate(&self, scope: &Scope<'_>, chance: &Chance) -> Result<Evaluated, Problem> {
+    fn evaluate(&self, scope: &Scope<'_>, effort: &Effort) -> Result<Evaluated, Problem> {
         let value = match self {
             Argument::Constant(value) => value.clone(),
             Argument::Text { read, written } => {
@@ -153,7 +153,7 @@ impl Argument {
                 }
                 PathLookup::Missed(_) => return Err(missing(path, scope)),
             },
-            Argument::Call(invocation) => invocation.evaluate(scope, chance)?,
+            Argument::Call(invocation) => invocation.evaluate(scope, effort)?,
         };
         Ok(Evaluated {
             value,

@@ -64,15 +64,34 @@ impl Expression {
     ///
     /// If the evaluation fails, passes a limit, or gives a function.
     pub fn evaluate(&self, scope: &Scope<'_>) -> Result<Option<Value>, EvaluateError> {
-        match &self.0.plain {
-            Some(plain) => match plain.read(scope) {
-                plain::Outcome::Value(value) => Ok(Some(plain::passed_on(value))),
-                plain::Outcome::Undefined => Ok(None),
-                plain::Outcome::NotPlain => evaluate::evaluate(&self.0, scope),
-            },
-            None => evaluate::evaluate(&self.0, scope),
-        }
+        Ok(self.evaluate_telling(scope)?.map(|given| given.value))
     }
+
+    /// As [`evaluate`](Expression::evaluate); says whether the value was made or stood there already.
+    pub(crate) fn evaluate_telling(
+        &self,
+        scope: &Scope<'_>,
+    ) -> Result<Option<Given>, EvaluateError> {
+        if let Some(plain) = &self.0.plain {
+            match plain.read(scope) {
+                plain::Outcome::Value(value) => {
+                    let value = plain::passed_on(value);
+                    return Ok(Some(Given { value, made: false }));
+                }
+                plain::Outcome::Undefined => return Ok(None),
+                plain::Outcome::NotPlain => {}
+            }
+        }
+        let value = evaluate::evaluate(&self.0, scope)?;
+        Ok(value.map(|value| Given { value, made: true }))
+    }
+}
+
+/// What an expression gives.
+pub(crate) struct Given {
+    pub(crate) value: Value,
+    /// Whether it was made, or is a part of what the expression read.
+    pub(crate) made: bool,
 }
 
 impl std::fmt::Debug for Expression {

@@ -12,6 +12,7 @@
 //! | [`jsonata`] | expressions and templates of the JSONata query language |
 
 mod chance;
+mod effort;
 mod hashing;
 pub mod intrinsic;
 pub mod jsonata;
@@ -22,7 +23,7 @@ pub mod scope;
 pub mod value;
 
 pub use scope::{Scope, Variables};
-pub use value::{Array, Kind, Number, Object, Value};
+pub use value::{Array, Footprint, Kind, Number, Object, Value};
 
 #[doc(hidden)]
 pub use serde_json::json as __json;

@@ -19,7 +19,7 @@ use std::sync::Arc;
 pub use dynamic::Dynamic;
 pub use error::{PayloadError, TemplateError};
 
-use crate::chance::Chance;
+use crate::effort::Effort;
 use crate::value::deep::guarded;
 use crate::{Array, Object, Scope, Value};
 
@@ -81,7 +81,7 @@ impl Template {
     ///
     /// The first field whose path finds nothing or whose call fails.
     pub fn evaluate(&self, scope: &Scope<'_>) -> Result<Value, PayloadError> {
-        evaluate(&self.0, scope, &Chance::new(scope.seed))
+        evaluate(&self.0, scope, &Effort::new(scope.seed))
     }
 }
 
@@ -175,23 +175,23 @@ fn collect_variables<'n>(node: &'n Node, names: &mut Vec<&'n str>) {
     }
 }
 
-fn evaluate(node: &Node, scope: &Scope<'_>, chance: &Chance) -> Result<Value, PayloadError> {
+fn evaluate(node: &Node, scope: &Scope<'_>, effort: &Effort) -> Result<Value, PayloadError> {
     match node {
         Node::Constant(value) => Ok(value.clone()),
         Node::Array(nodes) => guarded(|| {
             let items: Vec<Value> = nodes
                 .iter()
-                .map(|node| evaluate(node, scope, chance))
+                .map(|node| evaluate(node, scope, effort))
                 .collect::<Result<_, _>>()?;
             Ok(Value::Array(Array::from(items)))
         }),
         Node::Object(nodes) => guarded(|| {
             let field =
-                |(key, node): &(Arc<str>, Node)| Ok((key.clone(), evaluate(node, scope, chance)?));
+                |(key, node): &(Arc<str>, Node)| Ok((key.clone(), evaluate(node, scope, effort)?));
             let fields = nodes.iter().map(field).collect::<Result<Vec<_>, _>>()?;
             Ok(Value::Object(Object::from_distinct(fields)))
         }),
-        Node::Dynamic { key, dynamic } => dynamic.evaluate_with(key, scope, chance),
+        Node::Dynamic { key, dynamic } => dynamic.evaluate_with(key, scope, effort),
     }
 }
 
@@ -298,5 +298,35 @@ mod tests {
                 .variables(),
             ["x", "z"]
         );
+    }
+
+    #[test]
+    fn a_template_makes_only_so_much() {
+        let text = Value::from("x".repeat(250_000));
+        let list: Value = (0..100_000).map(Value::from).collect::<Vec<_>>().into();
+        let input = value!({"text": text, "list": list});
+        let context = value!({});
+        let many = |field: &str, count: usize| {
+            let fields: Object = (0..count)
+                .map(|at| (format!("f{at}.$"), Value::from(field)))
+                .collect();
+            let template = Template::compile(&Value::Object(fields)).unwrap();
+            let scope = Scope::new(&input, &context, &());
+            template.evaluate(&scope).map(|value| value.json_len())
+        };
+        for field in [
+            "States.Format('{}{}{}{}', $.text, $.text, $.text, $.text)",
+            "States.JsonToString($.text)",
+            "States.ArrayPartition($.list, 1)",
+            "States.StringSplit($.text, 'y')",
+            "$.list[*]",
+        ] {
+            assert!(many(field, 2).is_ok(), "{field}");
+            let error = many(field, 1000).unwrap_err();
+            assert_eq!(error, PayloadError::TooMuch, "{field}");
+            assert_eq!(error.name(), "States.DataLimitExceeded");
+        }
+        // What stands there already costs nothing.
+        assert!(many("$.list", 10_000).is_ok());
     }
 }

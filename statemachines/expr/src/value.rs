@@ -19,6 +19,7 @@ mod array;
 mod convert;
 pub(crate) mod deep;
 mod equality;
+mod footprint;
 mod number;
 mod object;
 mod parse;
@@ -28,6 +29,7 @@ mod serde_impls;
 use std::sync::Arc;
 
 pub use array::Array;
+pub use footprint::Footprint;
 pub use number::Number;
 pub use object::Object;
 pub use parse::{MAX_DEPTH, ParseError};

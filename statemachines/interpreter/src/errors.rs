@@ -30,8 +30,10 @@ pub const ITEM_READER_FAILED: &str = "States.ItemReaderFailed";
 pub const RESULT_WRITER_FAILED: &str = "States.ResultWriterFailed";
 /// A branch of a Parallel state failed without an error name.
 pub const BRANCH_FAILED: &str = "States.BranchFailed";
-/// The execution entered more states than its step budget allows. Ours, not AWS's.
+/// The execution entered more states, or tried more often again, than its step budget allows. Ours, not AWS's.
 pub const STEP_BUDGET_EXCEEDED: &str = "Interpreter.StepBudgetExceeded";
+/// The execution holds more data than its budget allows; nothing inside it catches that. Ours, not AWS's.
+pub const DATA_BUDGET_EXCEEDED: &str = "Interpreter.DataBudgetExceeded";
 
 /// Whether a retrier or catcher that lists `names` takes an error; an error may have no name.
 pub(crate) fn matches(names: &[Box<str>], error: Option<&str>) -> bool {

@@ -1,5 +1,6 @@
 //! One run of a program, as a value that never waits.
 
+mod budget;
 mod children;
 mod context;
 mod data;
@@ -22,6 +23,7 @@ pub use effect::{Deadline, Effect, Input, Purpose, Report, StartTask, TaskId, Wh
 pub use identity::Identity;
 pub use start::{Outcome, Start};
 
+pub(crate) use budget::can_be_no_result;
 pub(crate) use children::{Child, Children, Family};
 pub(crate) use data::Seen;
 pub(crate) use fault::{Fault, Origin};

@@ -3,6 +3,7 @@
 mod event;
 mod json;
 
+use expr::Footprint;
 use jiff::Timestamp;
 
 pub use event::{Activity, Event, EventId, EventKind, MapRun, Scheduled, Work, WorkStep};
@@ -37,6 +38,7 @@ pub struct Counts {
 pub(crate) struct History {
     mode: HistoryMode,
     events: Vec<Event>,
+    footprint: Footprint,
     pub(crate) counts: Counts,
 }
 
@@ -46,6 +48,7 @@ impl History {
         History {
             mode,
             events: Vec::new(),
+            footprint: Footprint::default(),
             counts: Counts::default(),
         }
     }
@@ -60,15 +63,23 @@ impl History {
         &self.events
     }
 
+    /// Bytes that the events hold, about; data that several share counts once.
+    pub(crate) fn bytes(&self) -> usize {
+        self.events.len() * size_of::<Event>() + self.footprint.bytes()
+    }
+
     /// Keeps an event, if events are kept.
     pub(crate) fn keep(&mut self, id: EventId, previous: EventId, at: Timestamp, kind: EventKind) {
         match self.mode {
-            HistoryMode::Full => self.events.push(Event {
-                id,
-                previous,
-                at,
-                kind,
-            }),
+            HistoryMode::Full => {
+                kind.weigh(&mut self.footprint);
+                self.events.push(Event {
+                    id,
+                    previous,
+                    at,
+                    kind,
+                });
+            }
             HistoryMode::Counted | HistoryMode::Off => {}
         }
     }

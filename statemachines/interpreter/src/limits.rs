@@ -47,6 +47,19 @@ pub const MAX_CSV_FIELDS: usize = 10_000_000;
 /// size of the definition, we also guard the stack.
 pub const MAX_NESTING: usize = 64;
 
-/// States that one execution may enter before it is given up. Ours: a loop of Pass states in an EXPRESS
+/// Largest value of a variable, and of all variables that one `Assign` sets together, in bytes of JSON text (AWS quota
+/// 256 KiB).
+pub const MAX_ASSIGNED_BYTES: usize = 256 * 1024;
+
+/// Largest size of all variables together, in bytes of JSON text (AWS quota 10 MiB an execution; here for each line of
+/// control, which sees the variables around it).
+pub const MAX_VARIABLES_BYTES: usize = 10 * 1024 * 1024;
+
+/// States entered and tries made again that one execution may need before it is given up. Ours: a loop of Pass states in an EXPRESS
 /// machine needs no time on a virtual clock, so nothing else would end it.
 pub const DEFAULT_STEP_BUDGET: u64 = 10_000_000;
+
+/// Bytes of data that one execution may hold before it is given up: by its history, where every event is kept, and by
+/// what runs and has come to results inside Map and Parallel states. Ours: AWS's quotas allow a history of gigabytes, and
+/// Maps in Maps run as many iterations at once as they have items.
+pub const DEFAULT_DATA_BUDGET: usize = 1024 * 1024 * 1024;

@@ -50,4 +50,7 @@ pub enum Problem {
     /// A format has a brace without its partner.
     #[error("Invalid template in States.Format: matching '}}' not found for '{{'.")]
     FormatTemplate,
+    /// Its template's calls make more than any payload may hold. Ours.
+    #[error("the result is larger than any payload may be")]
+    TooMuch,
 }

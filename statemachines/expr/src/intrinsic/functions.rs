@@ -7,20 +7,20 @@ mod math;
 mod text;
 
 use super::{Evaluated, Function, Problem};
-use crate::chance::Chance;
+use crate::effort::Effort;
 use crate::{Array, Value};
 
 /// Calls `function`.
 pub(super) fn call(
     function: Function,
     arguments: &[Evaluated],
-    chance: &Chance,
+    effort: &Effort,
 ) -> Result<Value, Problem> {
     let arguments = Arguments {
         function,
         arguments,
     };
-    match function {
+    let made = match function {
         Function::Array => Ok(arguments.all()),
         Function::ArrayPartition => arrays::partition(&arguments),
         Function::ArrayContains => arrays::contains(&arguments),
@@ -33,13 +33,17 @@ pub(super) fn call(
         Function::Hash => text::hash(&arguments),
         Function::JsonMerge => json::merge(&arguments),
         Function::StringToJson => json::from_string(&arguments),
-        Function::JsonToString => json::to_string(&arguments),
-        Function::MathRandom => math::random(&arguments, chance),
+        Function::JsonToString => json::to_string(&arguments, effort.left()),
+        Function::MathRandom => math::random(&arguments, &effort.chance),
         Function::MathAdd => math::add(&arguments),
         Function::StringSplit => text::split(&arguments),
-        Function::Uuid => Ok(Value::from(chance.uuid())),
-        Function::Format => format::format(&arguments),
-    }
+        Function::Uuid => Ok(Value::from(effort.chance.uuid())),
+        Function::Format => format::format(&arguments, effort.left()),
+    }?;
+    // Taking text apart makes all that is in the value; other functions put together what was there.
+    let whole = matches!(function, Function::StringToJson | Function::StringSplit);
+    effort.spend(&made, whole).map_err(|_| Problem::TooMuch)?;
+    Ok(made)
 }
 
 /// The arguments of a call, each taken as the kind that the function needs.

@@ -1,9 +1,13 @@
 //! JSON whose strings `{% … %}` are expressions.
 
 use super::Expression;
-use super::error::{CompileError, Problem, TemplateError, TemplateProblem};
+use super::error::{CompileError, EvaluateError, Limit, Problem, TemplateError, TemplateProblem};
 use crate::value::deep::guarded;
 use crate::{Array, Kind, Object, Scope, Value};
+
+/// How many bytes of JSON text the expressions of one template may give together. Ours: each alone has the service's
+/// limit of memory, but there may be tens of thousands of them.
+const MAX_TEMPLATE_BYTES: usize = 64 * 1024 * 1024;
 
 /// A field of a state in JSONata: a constant, an expression, or JSON with expressions in it.
 #[derive(Clone, Debug)]
@@ -84,6 +88,7 @@ impl Template {
         let mut run = Run {
             scope: *scope,
             place: Place { keys: Vec::new() },
+            bytes_left: MAX_TEMPLATE_BYTES,
         };
         match evaluate(&self.node, &mut run) {
             Ok(value) => Ok(value),
@@ -204,6 +209,8 @@ struct Run<'a> {
     scope: Scope<'a>,
     /// Where the expression that failed stands; filled on the way out, so that success costs nothing.
     place: Place,
+    /// How much the expressions to come may give.
+    bytes_left: usize,
 }
 
 type Failed<'n> = (&'n Expression, Problem);
@@ -214,8 +221,15 @@ fn evaluate<'n>(node: &'n Node, run: &mut Run<'_>) -> Result<Value, Failed<'n>> 
         Node::Expression(expression) => {
             // Every expression draws other random numbers.
             run.scope.seed = run.scope.seed.wrapping_add(0x9E37_79B9_7F4A_7C15);
-            match expression.evaluate(&run.scope) {
-                Ok(Some(value)) => Ok(value),
+            match expression.evaluate_telling(&run.scope) {
+                Ok(Some(given)) if !given.made => Ok(given.value),
+                Ok(Some(given)) => match run.bytes_left.checked_sub(given.value.json_len()) {
+                    Some(left) => {
+                        run.bytes_left = left;
+                        Ok(given.value)
+                    }
+                    None => Err((expression, EvaluateError::Limit(Limit::Memory).into())),
+                },
                 Ok(None) => Err((expression, Problem::Undefined)),
                 Err(error) => Err((expression, error.into())),
             }

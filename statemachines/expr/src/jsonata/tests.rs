@@ -371,3 +371,21 @@ fn free_variables_are_found() {
     assert_eq!(variables("$f(1)"), "f");
     assert_eq!(variables("a.b.$"), "");
 }
+
+#[test]
+fn a_template_gives_only_so_much() {
+    let (input, context) = (value!({"text": "x".repeat(250_000)}), value!({}));
+    let scope = Scope::new(&input, &context, &());
+    let fields = |code: &str, count: usize| -> Value {
+        let fields: Object = (0..count)
+            .map(|at| (format!("f{at}"), Value::from(code)))
+            .collect();
+        Value::Object(fields)
+    };
+    let evaluated = |json: &Value| Template::compile("Output", json).unwrap().evaluate(&scope);
+    let large = "{% $states.input.text & $states.input.text %}";
+    assert!(evaluated(&fields(large, 100)).is_ok());
+    let problem = evaluated(&fields(large, 150)).unwrap_err();
+    insta::assert_snapshot!(problem, @"The JSONata expression '$states.input.text & $states.input.text' specified for the field 'Output/f134' threw an error during evaluation: Expression evaluation memory limit exceeded: Check for excessive memory usage");
+    assert!(evaluated(&fields("{% $states.input.text %}", 1000)).is_ok());
+}

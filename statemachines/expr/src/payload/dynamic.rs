@@ -1,8 +1,8 @@
 //! One computed field.
 
 use super::PayloadError;
-use crate::chance::Chance;
-use crate::intrinsic::Call;
+use crate::effort::Effort;
+use crate::intrinsic::{Call, Problem};
 use crate::jsonpath::{Path, SyntaxError};
 use crate::{Scope, Value};
 
@@ -51,23 +51,39 @@ impl Dynamic {
     ///
     /// If the path finds nothing or the call fails.
     pub fn evaluate(&self, field: &str, scope: &Scope<'_>) -> Result<Value, PayloadError> {
-        self.evaluate_with(field, scope, &Chance::new(scope.seed))
+        self.evaluate_with(field, scope, &Effort::new(scope.seed))
     }
 
     pub(super) fn evaluate_with(
         &self,
         field: &str,
         scope: &Scope<'_>,
-        chance: &Chance,
+        effort: &Effort,
     ) -> Result<Value, PayloadError> {
         match self {
-            Dynamic::Path(path) => path.evaluate(scope).map_err(|error| PayloadError::Path {
-                field: field.to_owned(),
-                error: Box::new(error),
-            }),
-            Dynamic::Call(call) => call
-                .evaluate_with(scope, chance)
-                .map_err(|error| PayloadError::Intrinsic(Box::new(error))),
+            Dynamic::Path(path) => {
+                let value = path.evaluate(scope).map_err(|error| PayloadError::Path {
+                    field: field.to_owned(),
+                    error: Box::new(error),
+                })?;
+                if !path.is_definite() {
+                    effort
+                        .spend(&value, false)
+                        .map_err(|_| PayloadError::TooMuch)?;
+                }
+                Ok(value)
+            }
+            Dynamic::Call(call) => {
+                call.evaluate_with(scope, effort)
+                    .map_err(|error| match error.problem {
+                        Problem::TooMuch => PayloadError::TooMuch,
+                        Problem::Missing { .. }
+                        | Problem::Path(_)
+                        | Problem::Invalid { .. }
+                        | Problem::FormatCount
+                        | Problem::FormatTemplate => PayloadError::Intrinsic(Box::new(error)),
+                    })
+            }
         }
     }
 }

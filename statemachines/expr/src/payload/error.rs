@@ -31,6 +31,9 @@ pub enum PayloadError {
     /// A call failed.
     #[error("{0}")]
     Intrinsic(Box<IntrinsicError>),
+    /// The fields together would hold more than any payload may. Ours.
+    #[error("the fields of the template come to more data than any payload may hold")]
+    TooMuch,
 }
 
 impl PayloadError {
@@ -39,6 +42,7 @@ impl PayloadError {
         match self {
             PayloadError::Path { .. } => PathError::NAME,
             PayloadError::Intrinsic(_) => IntrinsicError::NAME,
+            PayloadError::TooMuch => "States.DataLimitExceeded",
         }
     }
 }

@@ -19,6 +19,8 @@ use crate::states::{map, parallel};
 pub(crate) struct Children {
     /// What each child gave, by branch or iteration.
     pub(crate) results: Vec<Option<Value>>,
+    /// Bytes of JSON text that the results come to.
+    pub(crate) bytes: usize,
     /// How many are running.
     pub(crate) running: usize,
     /// What else a Map keeps.
@@ -50,6 +52,18 @@ pub(crate) enum Family {
     Waits(Box<Children>),
     /// The line goes on like this.
     GoesOn(Phase),
+}
+
+impl Children {
+    /// Keeps what a child gave.
+    pub(crate) fn keep(&mut self, run: &mut Run, index: usize, result: Value) {
+        let bytes = result.json_len();
+        self.bytes = self.bytes.saturating_add(bytes);
+        run.budget.hold(bytes);
+        if let Some(slot) = self.results.get_mut(index) {
+            *slot = Some(result);
+        }
+    }
 }
 
 impl Run {
@@ -112,6 +126,7 @@ impl Run {
 
     /// Adds a line for a branch or iteration, ready to go.
     pub(crate) fn add_child(&mut self, line: Line) -> LineId {
+        self.budget.hold_line();
         let id = self.lines.add(Box::new(line));
         self.ready.push_back(id);
         id

@@ -51,6 +51,21 @@ impl Fault {
         Fault::work(Failure::new(errors::DATA_LIMIT_EXCEEDED, cause))
     }
 
+    /// The variables that a state sets, or those with all others, are larger than the quota.
+    pub(crate) fn variables_too_large(state: &str, most: usize) -> Self {
+        let cause =
+            format!("The variables after the state '{state}' exceed the maximum of {most} bytes.");
+        Fault::work(Failure::new(errors::DATA_LIMIT_EXCEEDED, cause))
+    }
+
+    /// What a state sends to a task is larger than the quota.
+    pub(crate) fn arguments_too_large(state: &str) -> Self {
+        let cause = format!(
+            "The state '{state}' sends its task data with a size exceeding the maximum number of bytes service limit."
+        );
+        Fault::work(Failure::new(errors::DATA_LIMIT_EXCEEDED, cause))
+    }
+
     /// The state cannot process its data: `States.Runtime`, with the place in front of the message.
     pub(crate) fn runtime(line: &Line, state: &State, message: impl std::fmt::Display) -> Self {
         Fault::processing(errors::RUNTIME, line, state, message)

@@ -26,6 +26,8 @@ pub(crate) struct Line {
     pub(crate) phase: Phase,
     /// The variables it sees.
     pub(crate) variables: Object,
+    /// Bytes of JSON text that their values are at most.
+    pub(crate) variable_bytes: usize,
     /// When and how it came into the state.
     pub(crate) entered: Entered,
     /// Its last event: the one that leads to the next.
@@ -187,6 +189,7 @@ impl Line {
             input,
             phase: Phase::Enter,
             variables,
+            variable_bytes: 0,
             entered: Entered {
                 at: now,
                 event: 0,

@@ -59,14 +59,14 @@ impl Run {
         }
     }
 
-    /// Whether there is only room for the event that tells so.
-    pub(super) fn history_is_full(&self, line: &Line) -> bool {
+    /// Whether there is no room for so many events more, the one that tells so among them.
+    pub(super) fn history_is_full(&self, line: &Line, more: u64) -> bool {
         let journal = line.child.as_ref().map_or(0, |child| child.journal);
         self.execution_type == ExecutionType::Standard
             && self.history.mode() != HistoryMode::Off
             && self
                 .journals
                 .get(journal)
-                .is_some_and(|last| *last + 1 >= limits::MAX_HISTORY_EVENTS)
+                .is_some_and(|last| *last + more >= limits::MAX_HISTORY_EVENTS)
     }
 }

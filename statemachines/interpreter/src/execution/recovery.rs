@@ -7,13 +7,17 @@ use super::data::Seen;
 use super::effect::Why;
 use super::exit::{Exit, combine};
 use super::line::{Line, LineId, Phase};
-use super::run::Turn;
+use super::notes::HISTORY_FULL;
+use super::run::{Turn, out_of_steps};
 use super::{Fault, Origin, Run};
 use crate::clock;
 use crate::errors;
 use crate::failure::Failure;
 use crate::history::EventKind;
 use crate::program::{Catcher, Next, State};
+
+/// How many events another attempt and the execution's end are told in: scheduled, started, failed, over.
+const ATTEMPT_EVENTS: u64 = 4;
 
 impl Run {
     /// Retries, catches, or gives the failure up to whatever is around the line.
@@ -28,6 +32,13 @@ impl Run {
         self.tell_evaluation(line, state, &fault);
         self.inspect(|seen| seen.failure = Some(fault.failure.clone()));
         if self.retry(id, line, state, &fault) {
+            // A state that fails before it does anything could otherwise be tried for a year of virtual time.
+            if !self.budget.step() {
+                return Err(out_of_steps("retrying", state));
+            }
+            if self.history_is_full(line, ATTEMPT_EVENTS) {
+                return Err(Failure::new(errors::RUNTIME, HISTORY_FULL));
+            }
             return Ok(Turn::Wait);
         }
         if matches!(state.kind, StateKind::Map | StateKind::Parallel)

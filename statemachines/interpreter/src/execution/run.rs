@@ -7,6 +7,7 @@ use asl::ExecutionType;
 use expr::{Object, Value};
 use jiff::Timestamp;
 
+use super::budget::Budget;
 use super::context::Base;
 use super::effect::{Effect, TaskId};
 use super::exit::Exit;
@@ -45,7 +46,7 @@ pub(crate) struct Run {
     /// The last event of each history: the execution's own, then those of child executions.
     pub(super) journals: Vec<EventId>,
     serial: u64,
-    steps_left: u64,
+    pub(super) budget: Budget,
 }
 
 /// What became of a line when it had run as far as it could.
@@ -97,7 +98,7 @@ impl Run {
             inspection: None,
             journals: vec![0],
             serial: 0,
-            steps_left: start.step_budget,
+            budget: Budget::new(start.step_budget, start.data_budget),
         };
         let mut line = Line::new(program.start(), start.input, program.no_variables(), now);
         run.note(&mut line, |run, _| EventKind::ExecutionStarted {
@@ -134,6 +135,9 @@ impl Run {
             };
             let step = self.advance(program, id, &mut line);
             self.settle(program, id, line, step);
+            if self.outcome.is_none() {
+                self.stay_within_budget();
+            }
         }
         self.drop_stale_timers();
     }
@@ -175,7 +179,7 @@ impl Run {
                 }
             };
             let turn = match turn {
-                Ok(Turn::Exit(exit)) => Run::within_limits(exit, state),
+                Ok(Turn::Exit(exit)) => Run::within_limits(line, exit, state),
                 other => other,
             };
             let turn = match turn {
@@ -203,15 +207,14 @@ impl Run {
 
     /// Enters the state that the line has come to.
     fn enter(&mut self, line: &mut Line, state: &State) -> Result<(), Failure> {
-        if self.steps_left == 0 {
-            let cause = format!(
-                "the step budget was used up on entering the state '{}'",
-                state.name
-            );
-            return Err(Failure::new(errors::STEP_BUDGET_EXCEEDED, cause));
+        if !self.budget.step() {
+            return Err(out_of_steps("entering", state));
         }
-        self.steps_left -= 1;
-        if self.history_is_full(line) {
+        // The execution ends as soon as the line does.
+        if let Some(failure) = self.history_too_large() {
+            return Err(failure);
+        }
+        if self.history_is_full(line, 1) {
             return Err(Failure::new(errors::RUNTIME, HISTORY_FULL));
         }
         self.history.counts.transitions += 1;
@@ -325,11 +328,43 @@ impl Run {
         self.serial
     }
 
-    /// Refuses an output that is larger than the quota.
-    fn within_limits(exit: Exit, state: &State) -> Result<Turn, Fault> {
-        if exit.output.json_len() <= limits::MAX_PAYLOAD_BYTES {
-            return Ok(Turn::Exit(exit));
+    /// Refuses an output or variables that are larger than the quotas.
+    fn within_limits(line: &mut Line, exit: Exit, state: &State) -> Result<Turn, Fault> {
+        if exit.output.json_len() > limits::MAX_PAYLOAD_BYTES {
+            return Err(Fault::too_large(&state.name));
         }
-        Err(Fault::too_large(&state.name))
+        if let Some(assigned) = exit.assigned.as_ref().filter(|it| !it.is_empty()) {
+            let bytes: usize = assigned.values().map(Value::json_len).sum();
+            if bytes > limits::MAX_ASSIGNED_BYTES {
+                return Err(Fault::variables_too_large(
+                    &state.name,
+                    limits::MAX_ASSIGNED_BYTES,
+                ));
+            }
+            // What is replaced still counts, until somebody has to look.
+            line.variable_bytes = line.variable_bytes.saturating_add(bytes);
+            if line.variable_bytes > limits::MAX_VARIABLES_BYTES {
+                let kept = line.variables.iter();
+                let kept = kept.filter(|(name, _)| !assigned.contains_key(name));
+                let kept: usize = kept.map(|(_, value)| value.json_len()).sum();
+                line.variable_bytes = kept.saturating_add(bytes);
+            }
+            if line.variable_bytes > limits::MAX_VARIABLES_BYTES {
+                return Err(Fault::variables_too_large(
+                    &state.name,
+                    limits::MAX_VARIABLES_BYTES,
+                ));
+            }
+        }
+        Ok(Turn::Exit(exit))
     }
+}
+
+/// The failure of an execution whose step budget is used up.
+pub(super) fn out_of_steps(doing: &str, state: &State) -> Failure {
+    let cause = format!(
+        "the step budget was used up on {doing} the state '{}'",
+        state.name
+    );
+    Failure::new(errors::STEP_BUDGET_EXCEEDED, cause)
 }

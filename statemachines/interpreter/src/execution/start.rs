@@ -23,9 +23,12 @@ pub struct Start {
     pub history: HistoryMode,
     /// What all its chance (jitter, `$random`, tokens) comes from.
     pub seed: u64,
-    /// How many states it may enter before it fails with
+    /// How many states it may enter, and how often it may try again, before it fails with
     /// [`STEP_BUDGET_EXCEEDED`](crate::errors::STEP_BUDGET_EXCEEDED).
     pub step_budget: u64,
+    /// How many bytes of data it may hold before it fails with
+    /// [`DATA_BUDGET_EXCEEDED`](crate::errors::DATA_BUDGET_EXCEEDED).
+    pub data_budget: usize,
 }
 
 impl Start {
@@ -38,6 +41,7 @@ impl Start {
             history: HistoryMode::Counted,
             seed: 0,
             step_budget: limits::DEFAULT_STEP_BUDGET,
+            data_budget: limits::DEFAULT_DATA_BUDGET,
         }
     }
 }

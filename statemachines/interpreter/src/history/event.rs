@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use asl::StateKind;
-use expr::{Object, Value};
+use expr::{Footprint, Object, Value};
 use jiff::Timestamp;
 
 use crate::failure::Failure;
@@ -112,6 +112,37 @@ pub enum EventKind {
     },
 }
 
+impl EventKind {
+    /// Adds the data that the event holds.
+    pub(super) fn weigh(&self, footprint: &mut Footprint) {
+        match self {
+            EventKind::ExecutionStarted { input: value, .. }
+            | EventKind::ExecutionSucceeded { output: value }
+            | EventKind::StateEntered { input: value, .. } => footprint.add(value),
+            EventKind::StateExited {
+                output, assigned, ..
+            } => {
+                footprint.add(output);
+                let assigned = assigned.iter().flat_map(Object::values);
+                assigned.for_each(|value| footprint.add(value));
+            }
+            EventKind::ExecutionFailed(failure)
+            | EventKind::ExecutionTimedOut(failure)
+            | EventKind::ExecutionAborted(failure)
+            | EventKind::EvaluationFailed { failure, .. }
+            | EventKind::MapRun(MapRun::Failed(failure)) => weigh_failure(failure, footprint),
+            EventKind::Work(work) => work.step.weigh(footprint),
+            EventKind::StateAborted { .. }
+            | EventKind::MapStateStarted { .. }
+            | EventKind::ParallelStateStarted
+            | EventKind::StateSucceeded { .. }
+            | EventKind::StateFailed { .. }
+            | EventKind::MapIteration { .. }
+            | EventKind::MapRun(MapRun::Started { .. } | MapRun::Succeeded | MapRun::Aborted) => {}
+        }
+    }
+}
+
 /// What an iteration did.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Activity {
@@ -183,6 +214,21 @@ pub enum WorkStep {
 }
 
 impl WorkStep {
+    fn weigh(&self, footprint: &mut Footprint) {
+        match self {
+            WorkStep::Scheduled(scheduled) => footprint.add(&scheduled.parameters),
+            WorkStep::Submitted { output } | WorkStep::Succeeded { output } => {
+                footprint.add(output);
+            }
+            WorkStep::Failed(failure)
+            | WorkStep::ScheduleFailed(failure)
+            | WorkStep::StartFailed(failure)
+            | WorkStep::SubmitFailed(failure)
+            | WorkStep::TimedOut(failure) => weigh_failure(failure, footprint),
+            WorkStep::Started { .. } => {}
+        }
+    }
+
     /// What went wrong, if this step tells of that.
     pub fn failure(&self) -> Option<&Failure> {
         match self {
@@ -212,4 +258,9 @@ pub struct Scheduled {
     pub heartbeat_seconds: Option<u64>,
     /// The role to work under, where the state names one.
     pub role: Option<Arc<str>>,
+}
+
+fn weigh_failure(failure: &Failure, footprint: &mut Footprint) {
+    let texts = failure.error.iter().chain(&failure.cause);
+    texts.for_each(|text| footprint.add_text(text));
 }

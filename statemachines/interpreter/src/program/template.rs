@@ -182,8 +182,8 @@ impl Unevaluated {
             Unevaluated::Payload(PayloadError::Path { error, .. }) => {
                 Fault::processing(PathError::NAME, line, state, error)
             }
-            other
-            @ (Unevaluated::Jsonata(_) | Unevaluated::Payload(PayloadError::Intrinsic(_))) => {
+            other @ (Unevaluated::Jsonata(_)
+            | Unevaluated::Payload(PayloadError::Intrinsic(_) | PayloadError::TooMuch)) => {
                 other.into_fault(line, state)
             }
         }
@@ -195,8 +195,8 @@ impl Unevaluated {
             Unevaluated::Payload(PayloadError::Path { error, .. }) => {
                 Fault::processing(PathError::NAME, line, state, error.for_field(field))
             }
-            other
-            @ (Unevaluated::Jsonata(_) | Unevaluated::Payload(PayloadError::Intrinsic(_))) => {
+            other @ (Unevaluated::Jsonata(_)
+            | Unevaluated::Payload(PayloadError::Intrinsic(_) | PayloadError::TooMuch)) => {
                 other.into_fault(line, state)
             }
         }

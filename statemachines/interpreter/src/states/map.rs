@@ -116,6 +116,7 @@ pub(crate) fn work(
     };
     let children = Box::new(Children {
         results: Vec::new(),
+        bytes: 0,
         running: 0,
         map: Some(Progress {
             input,

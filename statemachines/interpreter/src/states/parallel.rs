@@ -31,10 +31,12 @@ pub(crate) fn work(
         child.item = line.item.clone();
         child.child = line.child.clone();
         child.last = line.last;
+        child.variable_bytes = line.variable_bytes;
         run.add_child(child);
     }
     line.phase = Phase::Children(Box::new(Children {
         results: vec![None; branches.len()],
+        bytes: 0,
         running: branches.len(),
         map: None,
     }));
@@ -63,9 +65,7 @@ pub(crate) fn child_ended(
             Family::GoesOn(Phase::Fault(Fault::work(failure)))
         }
         Ok(output) => {
-            if let Some(slot) = children.results.get_mut(index) {
-                *slot = Some(output);
-            }
+            children.keep(run, index, output);
             children.running -= 1;
             if children.running > 0 {
                 return Family::Waits(children);

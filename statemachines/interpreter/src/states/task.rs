@@ -51,6 +51,9 @@ pub(crate) fn work(
         None => None,
         Some(template) => Some(run.evaluate(line, state, template, Seen::input(&input))?),
     };
+    if arguments.json_len() > limits::MAX_PAYLOAD_BYTES {
+        return Err(Fault::arguments_too_large(&state.name));
+    }
     super::service::check(line, state, &task.resource, &arguments)?;
 
     run.history.counts.tasks += 1;

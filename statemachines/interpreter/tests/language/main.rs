@@ -1,6 +1,7 @@
 //! The language, run: one file a theme. Definitions go in as text, what happened comes out as a list of events.
 #![expect(clippy::unwrap_used, reason = "a test's helpers fail as tests do")]
 
+mod budgets;
 mod limits;
 mod machines;
 mod map_items;

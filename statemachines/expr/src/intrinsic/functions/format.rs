@@ -4,7 +4,8 @@ use super::{Arguments, Problem};
 use crate::Value;
 use crate::value::deep::guarded;
 
-pub(super) fn format(arguments: &Arguments<'_>) -> Result<Value, Problem> {
+/// The text, if it is at most `most` bytes long.
+pub(super) fn format(arguments: &Arguments<'_>, most: usize) -> Result<Value, Problem> {
     let template = arguments.evaluated(0)?;
     // A template from a path is read as if it had been written here: its escapes count too.
     let text = match &template.written {
@@ -22,7 +23,16 @@ pub(super) fn format(arguments: &Arguments<'_>) -> Result<Value, Problem> {
                     return Err(Problem::FormatTemplate);
                 }
                 let at = values.next().ok_or(Problem::FormatCount)?;
-                push_java(arguments.value(at)?, &mut filled);
+                let value = arguments.value(at)?;
+                // Java's text is at most twice as long as JSON's: two characters between items.
+                if filled
+                    .len()
+                    .saturating_add(value.json_len().saturating_mul(2))
+                    > most
+                {
+                    return Err(Problem::TooMuch);
+                }
+                push_java(value, &mut filled);
             }
             _ => filled.push(c),
         }

@@ -32,6 +32,11 @@ pub(super) fn from_string(arguments: &Arguments<'_>) -> Result<Value, Problem> {
     Value::parse(text).map_err(|_| arguments.invalid())
 }
 
-pub(super) fn to_string(arguments: &Arguments<'_>) -> Result<Value, Problem> {
-    Ok(Value::from(arguments.value(0)?.to_string()))
+/// The text, if it is at most `most` bytes long.
+pub(super) fn to_string(arguments: &Arguments<'_>, most: usize) -> Result<Value, Problem> {
+    let value = arguments.value(0)?;
+    if value.json_len() > most {
+        return Err(Problem::TooMuch);
+    }
+    Ok(Value::from(value.to_string()))
 }

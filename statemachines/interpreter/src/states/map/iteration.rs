@@ -9,7 +9,7 @@ use super::dataset::Dataset;
 use super::{Progress, batch, results, run_failed, threshold_exceeded, writer};
 use crate::clock;
 use crate::execution::{
-    Child, Children, Family, Fault, Line, LineId, Phase, Place, Run, Seen, Turn,
+    Child, Children, Family, Fault, Line, LineId, Phase, Place, Run, Seen, Turn, can_be_no_result,
 };
 use crate::failure::Failure;
 use crate::history::{Activity, EventId, EventKind, MapRun};
@@ -73,9 +73,7 @@ pub(crate) fn child_ended(
         return Family::Waits(children);
     };
     children.running -= 1;
-    if let Some(slot) = children.results.get_mut(index) {
-        *slot = Some(results::of(run, map, child, &result));
-    }
+    children.keep(run, index, results::of(run, map, child, &result));
     let previous = match result {
         Ok(_) => {
             if map.mode == Mode::Inline {
@@ -104,6 +102,10 @@ pub(crate) fn child_ended(
             line.last
         }
     };
+    if map.writer.is_none() && can_be_no_result(children.bytes) {
+        run.abort_children(program, id, state, child, previous);
+        return Family::GoesOn(Phase::Fault(Fault::too_large(&state.name)));
+    }
     if progress.next < progress.iterations() {
         if let Err(fault) = start(run, id, line, state, map, &mut progress, previous) {
             run.abort_children(program, id, state, child, previous);
@@ -195,6 +197,7 @@ fn start(
         Mode::Inline => {
             child.item = Some(Arc::new(item));
             child.child = line.child.clone();
+            child.variable_bytes = line.variable_bytes;
             child.last = previous;
             run.note(&mut child, |_, _| EventKind::MapIteration {
                 what: Activity::Started,
