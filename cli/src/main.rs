@@ -6,6 +6,7 @@ mod definition_file;
 mod env;
 mod error;
 mod host;
+mod json_file;
 mod spec_file;
 mod ui;
 mod validation;

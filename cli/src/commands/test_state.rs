@@ -3,12 +3,11 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use expr::Value;
 use jiff::Timestamp;
 
-use crate::error::{CommandError, CommandResult, ExitStatus};
-use crate::host;
+use crate::error::{CommandResult, ExitStatus};
 use crate::ui::Ui;
+use crate::{host, json_file};
 
 /// Run one state by itself, with the TestState API's requests and answers.
 ///
@@ -34,10 +33,7 @@ pub(crate) struct TestStateArgs {
 
 /// Answers the request.
 pub(crate) fn test_state(ui: &mut Ui, args: TestStateArgs) -> CommandResult {
-    let text = host::read_text(&args.request)?;
-    let request = Value::parse(&text).map_err(|error| {
-        CommandError::trouble(format!("`{}` is not JSON: {error}", args.request.display()))
-    })?;
+    let request = json_file::read(&args.request)?;
     let answer = interpreter::test_state::answer(&request, args.start_time, args.seed);
     match &args.out {
         Some(path) => host::write_whole(path, &format!("{answer}\n"))?,
