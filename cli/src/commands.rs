@@ -11,6 +11,7 @@ mod simulate;
 mod synth;
 mod test_state;
 mod validate;
+mod wrap;
 
 use clap::Subcommand;
 
@@ -31,6 +32,7 @@ pub(crate) enum Command {
     Synth(synth::SynthArgs),
     TestState(test_state::TestStateArgs),
     Validate(validate::ValidateArgs),
+    Wrap(wrap::WrapArgs),
 }
 
 /// Runs the chosen sub-command.
@@ -47,5 +49,6 @@ pub(crate) fn run(ui: &mut Ui, command: Command) -> CommandResult {
         Command::Synth(args) => synth::synth(ui, args),
         Command::TestState(args) => test_state::test_state(ui, args),
         Command::Validate(args) => validate::validate(ui, args),
+        Command::Wrap(args) => wrap::wrap(ui, args),
     }
 }

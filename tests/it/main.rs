@@ -19,3 +19,4 @@ mod simulate;
 mod spec_commands;
 mod third_party;
 mod validation;
+mod wrap;

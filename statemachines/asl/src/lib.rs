@@ -39,9 +39,11 @@ mod error;
 mod form;
 mod model;
 mod parse;
+mod patch;
 pub mod print;
 pub mod syntax;
 
 pub use error::{Problem, SyntaxError, report};
 pub use model::*;
 pub use parse::{Parsed, ParsedState, parse, parse_as, parse_state};
+pub use patch::patch;

@@ -26,7 +26,7 @@ pub(crate) mod gate;
 mod ladder;
 mod record;
 mod remember;
-mod retry;
+pub(crate) mod retry;
 
 /// The names of a guard's states: what an operator sees in the console.
 pub(crate) mod name {

@@ -25,12 +25,15 @@ mod incident;
 mod jsonata;
 mod lambda;
 mod machine;
+mod nearest;
 mod settings;
 mod states;
+mod wrap;
 
 pub use guard::gate::{admission, ticket};
 pub use machine::{Kind, Machine};
 pub use settings::settings;
+pub use wrap::{Note, Permissions, Statement, Target, WrapError, WrapOptions, Wrapped, wrap};
 
 /// Renders every machine of a spec: a guard each, the incident, a health machine each where there is a health check.
 ///

@@ -14,20 +14,24 @@ use crate::states::{GET_ITEM, States, TABLE_TIMEOUT_SECONDS, catch_all, get_item
 /// [`breaker::admission::admission`].
 #[must_use]
 pub fn admission() -> String {
-    format!("({}; {})", read_item(), share())
+    format!("({}; {})", read_item(ITEM), share())
 }
 
-/// Binds what the share is made of.
-fn read_item() -> String {
+/// Where the gate's read leaves the circuit.
+pub(crate) const ITEM: &str = "$states.result.Item";
+
+/// Binds what the share is made of, from the circuit's item.
+pub(crate) fn read_item(item: &str) -> String {
     let phase = field("S", attribute::PHASE);
     let mode = field("S", attribute::MODE);
     format!(
-        "$item := $states.result.Item; $mode := $exists($item) ? {mode} : 'auto'; \
+        "$item := {item}; $mode := $exists($item) ? {mode} : 'auto'; \
          $phase := $exists($item) ? {phase} : 'closed'"
     )
 }
 
-fn share() -> String {
+/// The share of calls let through, from what [`read_item`] binds.
+pub(crate) fn share() -> String {
     let from = number(attribute::RAMP_FROM);
     let per_second = number(attribute::RAMP_PER_SECOND);
     let at = number(attribute::RAMP_AT);
@@ -41,10 +45,15 @@ fn share() -> String {
 /// under ([`breaker::payload::Admitted`]).
 #[must_use]
 pub fn ticket() -> String {
+    ticket_of(ITEM)
+}
+
+/// The same from an item that was kept.
+pub(crate) fn ticket_of(item: &str) -> String {
     let generation = number(attribute::GENERATION);
     let phase = field("S", attribute::PHASE);
     format!(
-        "($item := $states.result.Item; $exists($item) ? {{'generation': {generation}, 'phase': {phase}}} : \
+        "($item := {item}; $exists($item) ? {{'generation': {generation}, 'phase': {phase}}} : \
          {{'generation': 0, 'phase': 'closed'}})"
     )
 }
@@ -137,7 +146,7 @@ fn read(dependency: &Dependency, attempt: Value) -> Task {
             "circuit": value(&format!(
                 "({}; {{'phase': $phase, 'admission': {}, 'retryAt': $phase = 'open' ? \
                  $fromMillis({retry_at}) : null}})",
-                read_item(),
+                read_item(ITEM),
                 share(),
             )),
         })),

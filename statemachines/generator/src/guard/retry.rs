@@ -47,17 +47,17 @@ fn back_off(dependency: &Dependency) -> Wait {
             seconds(backoff.maximum)
         )),
         delay: Some(Delay::Seconds(Quantity::Expression(expression(&wait(
-            backoff,
+            backoff, "$attempt",
         ))))),
         transition: Some(Transition::next(next)),
         ..Wait::default()
     }
 }
 
-/// Whole seconds: what a Wait takes.
-fn wait(backoff: &Backoff) -> String {
+/// Whole seconds, which is what a Wait takes, before the attempt after `attempt` (a term).
+pub(crate) fn wait(backoff: &Backoff, attempt: &str) -> String {
     let whole = format!(
-        "$min([{}, {} * $power({}, $attempt - 1)])",
+        "$min([{}, {} * $power({}, {attempt} - 1)])",
         seconds(backoff.maximum),
         seconds(backoff.first),
         backoff.factor

@@ -1,0 +1,233 @@
+//! Splicing a breaker into a machine that somebody has already.
+//!
+//! ```text
+//! ──► gate ──► admitted? ──yes──► the Task ──ok──► (remember) ──► where the Task led
+//!      ▲           │                 │ failed                          ▲
+//!      │           no                ▼                                 │
+//!      │           │              record ──► try again? ──yes──► back off ──► gate again
+//!      │           ▼                           │no                     │
+//!      │        look up answer ──► fresh or stale, or default ──► fallback answer
+//!      │           │ nothing can answer
+//!      └── table   ▼
+//!          down  failed: the user's own Catch, with the Task's own error or `Breaker.Open`
+//! ```
+//!
+//! The Task itself stays, with all its fields. Nothing of the user's data goes through an expression on the way to it:
+//! the states around it hand their input on as the machine's own language does it, and decide in Choice and Pass states
+//! that have no `Output`. What they learn stands in variables whose names occur nowhere else in the definition.
+
+use asl::{QueryLanguage, State, StateMachine, Task};
+use spec::{Dependency, Spec};
+
+mod answer;
+mod cache;
+mod check;
+mod compact;
+mod errand;
+mod error;
+mod expression;
+mod failed;
+mod find;
+mod gate;
+mod names;
+mod note;
+mod permissions;
+mod record;
+mod retarget;
+mod retry;
+mod task;
+
+pub use error::WrapError;
+pub use note::Note;
+pub use permissions::{Permissions, Statement};
+
+use find::Found;
+use names::{StateNames, Variables};
+
+/// A Task to wrap.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Target {
+    /// The state's name, or the way to it through nested machines: `Fan out/0/Charge`, `Each/Charge`.
+    pub state: String,
+    /// The dependency whose circuit it asks, by its name in the spec.
+    pub dependency: String,
+}
+
+/// What a caller may choose.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub struct WrapOptions {
+    /// Leave the Task's `Retry` where it is (default: it becomes states that ask the gate again).
+    pub keep_retry: bool,
+}
+
+/// A machine with breakers spliced in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Wrapped {
+    /// The machine. What was not asked for is as it was, and in the same order.
+    pub machine: StateMachine,
+    /// What the machine's role and its deployment need beyond what they had.
+    pub permissions: Permissions,
+    /// What a person should know, in the order of the targets.
+    pub notes: Vec<Note>,
+}
+
+/// Splices a breaker around each target, in the order given.
+///
+/// The machine should be one that Step Functions accepts. The same machine, spec and targets give the same result.
+///
+/// # Errors
+/// Everything that is wrong with the targets, in their order. Never empty.
+///
+/// ```
+/// let machine = asl::parse(r#"{ "StartAt": "Charge", "States": {
+///     "Charge": { "Type": "Task", "Resource": "arn:aws:states:::lambda:invoke",
+///                 "Parameters": { "FunctionName": "charge" }, "ResultPath": "$.charge", "End": true } } }"#).machine.unwrap();
+/// let spec = spec::parse("
+/// version: 1
+/// dependencies:
+///   payments:
+///     task: { resource: 'arn:aws:states:::lambda:invoke' }
+/// ").unwrap();
+///
+/// let targets = [generator::Target { state: "Charge".into(), dependency: "payments".into() }];
+/// let wrapped = generator::wrap(&machine, &spec, &targets, generator::WrapOptions::default()).unwrap();
+/// assert_eq!(wrapped.machine.start_at, "Charge: gate");
+/// assert_eq!(wrapped.machine.states["Charge: admitted?"].targets(), ["Charge", "Charge: failed"]);
+/// ```
+pub fn wrap(
+    machine: &StateMachine,
+    spec: &Spec,
+    targets: &[Target],
+    options: WrapOptions,
+) -> Result<Wrapped, Vec<WrapError>> {
+    let errors = check::targets(machine, spec, targets);
+    if !errors.is_empty() {
+        return Err(errors);
+    }
+    let mut machine = machine.clone();
+    let mut notes = Vec::new();
+    let mut permissions = Permissions::default();
+    for target in targets {
+        // Both were checked, and a wrap takes no state away.
+        let (Some(dependency), Ok(found)) = (
+            spec.dependency(&target.dependency),
+            find::task(&machine, &target.state),
+        ) else {
+            continue;
+        };
+        let splice = Splice::new(&machine, found, dependency, options);
+        notes.extend(note::all(&splice));
+        permissions.add(&splice);
+        splice.into_machine(&mut machine);
+    }
+    Ok(Wrapped {
+        machine,
+        permissions,
+        notes,
+    })
+}
+
+/// A state and its name.
+type Named = (String, State);
+
+/// One breaker around one Task: what every state of it needs to know.
+struct Splice<'s> {
+    dependency: &'s Dependency,
+    found: Found,
+    /// The Task as it was.
+    task: Task,
+    names: StateNames,
+    variables: Variables,
+    /// The language of the states that hand data on.
+    around: QueryLanguage,
+    /// The Task's own.
+    own: QueryLanguage,
+    options: WrapOptions,
+}
+
+impl<'s> Splice<'s> {
+    fn new(
+        machine: &StateMachine,
+        found: Found,
+        dependency: &'s Dependency,
+        options: WrapOptions,
+    ) -> Self {
+        let around = found.language;
+        let names = StateNames::new(machine, &found.name);
+        // Its own ways back to itself go through the gate as everybody's do.
+        let mut task = found.task.clone();
+        retarget::task(&mut task, &found.name, &names.gate);
+        Splice {
+            dependency,
+            names,
+            variables: Variables::new(machine, &found.name),
+            own: task.query_language.unwrap_or(around),
+            around,
+            task,
+            found,
+            options,
+        }
+    }
+
+    /// Where a call goes that is refused or has failed for good: the first rung of the ladder.
+    fn give_up(&self) -> &str {
+        if self.dependency.fallback.cache.is_some() {
+            &self.names.look_up
+        } else {
+            self.without_cache()
+        }
+    }
+
+    /// The rung behind the cache.
+    fn without_cache(&self) -> &str {
+        if self.dependency.fallback.default.is_some() {
+            &self.names.default
+        } else {
+            &self.names.failed
+        }
+    }
+
+    /// Whether anything but the Task can answer.
+    fn has_fallback(&self) -> bool {
+        let fallback = &self.dependency.fallback;
+        fallback.cache.is_some() || fallback.default.is_some()
+    }
+
+    /// What a JSONata state of ours says of its language: nothing where the machine says it.
+    fn jsonata(&self) -> Option<QueryLanguage> {
+        (self.around != QueryLanguage::Jsonata).then_some(QueryLanguage::Jsonata)
+    }
+
+    /// The states that come before the Task, and those behind it, in the order people read them in.
+    fn states(&self) -> (Vec<Named>, Vec<Named>) {
+        let before = gate::first(self);
+        let mut after = Vec::new();
+        after.extend(cache::remember(self));
+        after.extend(record::state(self));
+        after.extend(retry::states(self));
+        after.extend(cache::look_up(self));
+        after.extend(answer::states(self));
+        after.extend(failed::state(self));
+        (before, after)
+    }
+
+    fn into_machine(self, machine: &mut StateMachine) {
+        let (before, after) = self.states();
+        let task = task::wrapped(&self);
+        let Some(scope) = find::scope(machine, &self.found.scope) else {
+            return;
+        };
+        // First, so that what points to the Task from within the breaker keeps doing so.
+        retarget::all(scope, &self.found.name, &self.names.gate);
+        let old = std::mem::take(&mut scope.states);
+        for (name, state) in old {
+            if name == self.found.name {
+                scope.states.extend(before.iter().cloned());
+                scope.states.insert(name, task.clone().into());
+                scope.states.extend(after.iter().cloned());
+            } else {
+                scope.states.insert(name, state);
+            }
+        }
+    }
+}
