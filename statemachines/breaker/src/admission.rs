@@ -1,8 +1,10 @@
 //! Who may pass. Computed by whoever reads the circuit: a ramp costs no write.
 
+use std::time::Duration;
+
 use jiff::Timestamp;
 
-use crate::circuit::{Circuit, Mode, Phase, Ramp};
+use crate::circuit::{Circuit, Mode, Phase, Ramp, after};
 
 /// The share of calls let through, 0 to 1, as the mode has it.
 ///
@@ -42,6 +44,14 @@ pub fn along(ramp: Ramp, now: Timestamp) -> f64 {
     )]
     let seconds = milliseconds as f64 / 1000.0;
     (ramp.from + ramp.per_second * seconds).clamp(0.0, 1.0)
+}
+
+/// When a ramp lets everything through.
+#[must_use]
+pub fn risen_at(ramp: Ramp) -> Timestamp {
+    let seconds = (1.0 - ramp.from).max(0.0) / ramp.per_second.max(f64::EPSILON);
+    let rise = Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX);
+    after(ramp.at, rise)
 }
 
 #[cfg(test)]

@@ -10,12 +10,18 @@ use crate::circuit::Circuit;
 
 mod breach;
 mod cool_down;
+mod hold;
+mod look;
+mod measure;
 mod operator;
 mod recovery;
 mod takeover;
 
 pub use breach::{ALARM_LAG, Alarm, Breach, alarm, breach, level};
 pub use cool_down::cool_down;
+pub use hold::{AlarmOn, Hold, hold};
+pub use look::{Look, Trouble};
+pub use measure::measured;
 pub use operator::{Order, order};
 pub use recovery::{feedback, probed, probing_failed};
 pub use takeover::{hand_on, overdue, take_over};
@@ -59,6 +65,9 @@ pub enum Keep {
     /// The ramp goes on.
     #[error("the ramp goes on")]
     Rising,
+    /// An alarm that is on holds it back.
+    #[error("an alarm that is still on holds it back")]
+    Held,
     /// There is nothing to change.
     #[error("nothing changes")]
     Same,
@@ -94,6 +103,8 @@ pub enum Kind {
     Ordered,
     /// Another incident took the circuit over.
     TakenOver,
+    /// The volume of calls was measured; nothing else changes.
+    Measured,
 }
 
 impl Kind {
@@ -109,6 +120,7 @@ impl Kind {
             Kind::Closed => "closed",
             Kind::Ordered => "ordered",
             Kind::TakenOver => "taken over",
+            Kind::Measured => "measured",
         }
     }
 }

@@ -30,6 +30,10 @@ pub struct CircuitSettings {
     /// The alarms whose level reconciliation reads (default: none).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub alarms: Vec<String>,
+    /// Those alarms that hold recovery back while they are on: the ones that go off although no call is let through,
+    /// such as one on the health check (default: none).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub holding: Vec<String>,
 }
 
 /// What a gate does when the table cannot be read.

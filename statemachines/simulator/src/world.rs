@@ -6,6 +6,7 @@
 pub(crate) mod alarm;
 pub(crate) mod cloudwatch;
 pub(crate) mod dependency;
+pub(crate) mod incidents;
 pub(crate) mod lambda;
 pub(crate) mod meter;
 mod notes;
@@ -20,7 +21,7 @@ mod trouble;
 mod work;
 
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -35,14 +36,12 @@ use crate::scenario::Scenario;
 
 use cloudwatch::CloudWatch;
 use dependency::{Dependency, Fate};
+use incidents::Incidents;
 use lambda::LambdaService;
 use meter::{Meter, Usage};
 use states::Machines;
 use table::TableService;
 use tally::Tally;
-
-/// Starting an execution: an assumption.
-const START_EXECUTION: Latency = Latency::millis(30, 150);
 
 /// The world of one run.
 pub(crate) struct World {
@@ -60,8 +59,7 @@ pub(crate) struct World {
     /// The chance in EventBridge's deliveries.
     pub(crate) deliveries: RefCell<Chance>,
     subjects: BTreeMap<String, Subject>,
-    /// Names of incidents that were started.
-    incidents: RefCell<BTreeSet<String>>,
+    pub(crate) incidents: Incidents,
     /// The chance that seeds executions, handlers and the smaller services.
     seeds: RefCell<Chance>,
     draws: RefCell<Chance>,
@@ -108,14 +106,14 @@ impl World {
             seed,
             start,
             end: after(start, scenario.duration),
-            settings,
+            settings: cloudwatch::with_alarms(settings),
             machines,
             table: TableService::new(clock.clone(), seed, start, scenario.faults.table.clone()),
             lambda: LambdaService::new(seed, start, scenario.faults.lambda.clone()),
             cloudwatch: CloudWatch::default(),
             deliveries: stream("eventbridge"),
             subjects: scenario.subjects.iter().map(subject).collect(),
-            incidents: RefCell::default(),
+            incidents: Incidents::new(seed, start, scenario.faults.incidents.clone()),
             seeds: stream("executions"),
             draws: stream("handlers"),
             times: stream("services"),
@@ -161,18 +159,6 @@ impl World {
         subject.map_or(Value::Null, |subject| {
             subject.dependency.borrow().behaviour().answer.clone()
         })
-    }
-
-    /// Starts an incident, unless one of this name was started before; whether it was not.
-    pub(crate) async fn start_incident(self: &Rc<Self>, name: &str, input: Value) -> bool {
-        self.clock.sleep(self.take_time(START_EXECUTION)).await;
-        let new = self.incidents.borrow_mut().insert(name.to_owned());
-        if new && let Some(machine) = &self.machines.incident {
-            let (world, machine) = (Rc::clone(self), Rc::clone(machine));
-            let incident = states::run_aside(world, machine, name.to_owned(), input);
-            self.clock.spawn(incident);
-        }
-        new
     }
 
     /// How long a small service takes this time.

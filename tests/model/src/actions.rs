@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::actor::{Actor, Doing, Event, Role, Settling, Stage};
+use crate::actor::{Actor, Doing, Event, Role, Settling, Stage, Why};
 use crate::setup::Setup;
 use crate::table::Copy;
 use crate::world::World;
@@ -31,6 +31,10 @@ pub enum Action {
     Deliver(usize),
     /// An operator begins to give this order.
     Order(usize),
+    /// The alarm on the dependency's health notices what became of it.
+    Notice,
+    /// An incident goes on in a new execution.
+    HandOn(usize),
 }
 
 /// Everything that may happen.
@@ -61,6 +65,13 @@ pub fn possible(world: &World, setup: &Setup) -> Vec<Action> {
         if world.left.kills > 0 && stage(actor).is_some_and(|stage| stage != Stage::Ended) {
             all.push(Action::Kill(who));
         }
+        let owns = stage(actor) == Some(Stage::Owner) && actor.doing == Doing::Idle;
+        if world.left.hand_ons > 0 && owns {
+            all.push(Action::HandOn(who));
+        }
+    }
+    if setup.level && world.level.is_some() == world.healthy {
+        all.push(Action::Notice);
     }
     for (number, &left) in world.left.deliveries.iter().enumerate() {
         let on = setup
@@ -109,8 +120,16 @@ pub fn after(world: &World, setup: &Setup, action: Action) -> Option<World> {
             let left = next.left.deliveries.get_mut(number)?;
             *left -= 1;
             let name = Arc::from(format!("event-{number}-{left}"));
-            let at = setup.alarms.get(number).map(|alarm| alarm.at);
-            next.start(setup, name, at);
+            let at = setup.alarms.get(number).map_or(0, |alarm| alarm.at);
+            next.start(setup, name, Why::Alarm(at));
+        }
+        Action::Notice => next.level = (!next.healthy).then_some(next.second),
+        Action::HandOn(who) => {
+            next.left.hand_ons -= 1;
+            let before: Arc<str> = Arc::from(next.actors.get(who)?.role.incident());
+            let name = Arc::from(format!("{before}-more"));
+            end(&mut next, who);
+            next.start(setup, name, Why::Continues(before));
         }
         Action::Order(number) => {
             *next.left.orders.get_mut(number)? = false;
@@ -134,7 +153,7 @@ pub(crate) fn step(world: &mut World, setup: &Setup, who: usize, copy: Copy) {
     match (doing, role) {
         (Doing::Settling(settling), _) => settle::step(world, setup, who, copy, &settling),
         (Doing::Starting { name }, role) => {
-            world.start(setup, name, None);
+            world.start(setup, name, Why::Trip);
             set(world, who, Doing::Idle);
             if let Role::Incident(_) = role {
                 end(world, who); // it handed over

@@ -4,15 +4,15 @@ use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use breaker::circuit::Circuit;
-use breaker::decide::{self, Alarm, Breach, Change, Decision};
-use breaker::evidence::Verdict;
+use breaker::decide::{self, Alarm, AlarmOn, Breach, Change, Decision, Hold, Look, Trouble};
 use breaker::lease::Round;
 use breaker::policy::Policy;
+use jiff::Timestamp;
 
 use crate::faults::Fault;
-use crate::setup::{GRACE, Setup};
+use crate::setup::{GRACE, LAG, Setup};
 use crate::table::Version;
-use crate::world::at;
+use crate::world::{CIRCUIT, at};
 
 /// One actor.
 #[derive(Clone, Debug, PartialEq, Hash)]
@@ -43,14 +43,25 @@ pub enum Role {
 pub struct Incident {
     /// The execution's name.
     pub name: Arc<str>,
-    /// The alarm event that started it; none: it was started for a trip that stands.
-    pub alarm: Option<i64>,
+    /// What it was started for.
+    pub why: Why,
     /// Where the execution stands.
     pub stage: Stage,
     /// Probes that passed in this cool-down.
     pub passed: u32,
     /// Probes that failed in this cool-down.
     pub failed: u32,
+}
+
+/// What an incident's execution was started for.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Why {
+    /// A trip that stands.
+    Trip,
+    /// An alarm's event, of this second.
+    Alarm(i64),
+    /// Another execution's history is nearly full.
+    Continues(Arc<str>),
 }
 
 /// Where an incident's execution stands.
@@ -124,9 +135,15 @@ pub enum Event {
     ProbingFailed,
     /// A look at the ramp.
     Feedback {
-        /// Whether the calls failed.
-        bad: bool,
+        /// Since when something has been wrong, if it is: a second since the epoch.
+        trouble: Option<i64>,
+        /// Whether an alarm from before is still on.
+        held: bool,
     },
+    /// The alarm has been on since this second.
+    Level(i64),
+    /// This incident goes on for another one.
+    HandOn,
     /// The incident is dead.
     TakeOver,
     /// The order of this number.
@@ -141,9 +158,10 @@ impl Event {
         circuit: &Circuit,
         policy: &Policy,
         setup: &Setup,
-        incident: &str,
+        role: &Role,
         now: i64,
     ) -> Decision {
+        let incident = role.incident();
         let now = at(now);
         let edges_only = setup.fault == Fault::EdgesOnly;
         match self {
@@ -171,13 +189,30 @@ impl Event {
             }
             Event::Probed => decide::probed(circuit, policy, incident, now),
             Event::ProbingFailed => decide::probing_failed(circuit, policy, incident, "", now),
-            Event::Feedback { bad } => {
-                let verdict = if bad && !edges_only {
-                    Verdict::Breach(String::new())
-                } else {
-                    Verdict::Healthy
+            Event::Level(second) => {
+                let seen = Alarm {
+                    name: String::new(),
+                    at: at(second),
+                    incident: format!("{CIRCUIT}-{}", circuit.generation + 1),
                 };
-                decide::feedback(circuit, policy, incident, &verdict, now)
+                decide::level(circuit, policy, &seen, LAG, now)
+            }
+            Event::HandOn => match role {
+                Role::Incident(Incident {
+                    why: Why::Continues(before),
+                    ..
+                }) => decide::hand_on(circuit, before, incident, now),
+                Role::Incident(_) | Role::Worker | Role::Reconcile | Role::Operator => {
+                    Decision::Keep(decide::Keep::Same)
+                }
+            },
+            Event::Feedback { trouble, held } => {
+                let trouble = trouble.filter(|_| !edges_only).map(|second| Trouble {
+                    reason: String::new(),
+                    since: Timestamp::from_second(second).unwrap_or(Timestamp::MIN),
+                });
+                let look = Look { trouble, held };
+                decide::feedback(circuit, policy, incident, &look, now)
             }
             Event::TakeOver => decide::take_over(circuit, &circuit.successor_name(), GRACE, now),
             Event::Order(number) => setup
@@ -188,6 +223,19 @@ impl Event {
                 }),
         }
     }
+}
+
+/// What the alarm means for a circuit, when it has been on since that second.
+#[must_use]
+pub fn holding(circuit: &Circuit, alarm: Option<i64>, now: Timestamp) -> Hold {
+    let on: Vec<AlarmOn> = alarm
+        .map(|since| AlarmOn {
+            name: String::new(),
+            since: at(since),
+        })
+        .into_iter()
+        .collect();
+    decide::hold(circuit, &on, LAG, now)
 }
 
 impl Role {

@@ -1,12 +1,13 @@
 //! What must never be: every write, admission and probe is held against it.
 
-use breaker::admission::{admission, along};
-use breaker::circuit::{Circuit, Mode, Phase};
+use breaker::admission::{admission, along, risen_at};
+use breaker::circuit::{Circuit, Mode, Phase, after as later};
 use breaker::decide::Order;
 use breaker::lease::Round;
+use jiff::Timestamp;
 
-use crate::actor::Event;
-use crate::setup::{Setup, policy};
+use crate::actor::{Event, Role, Why};
+use crate::setup::{LAG, Setup, policy};
 use crate::world::at;
 
 /// What was seen so far.
@@ -35,16 +36,44 @@ pub enum Violation {
     ForcedOverruled,
     /// Calls were let through that the circuit refuses.
     OverAdmitted,
+    /// A ramp began, or ended, under an alarm that had been on all the while, sooner than it may.
+    NotHeld,
 }
 
 /// Who writes what.
 pub struct Deed<'a> {
     /// What the decision is about.
     pub event: Event,
-    /// The writer's incident name, or nothing.
-    pub incident: &'a str,
+    /// The writer.
+    pub role: &'a Role,
     /// The writer's time.
     pub now: i64,
+    /// Seconds between the writer's clock and the true time.
+    pub clock: i64,
+    /// Since when the alarm has been on.
+    pub alarm: Option<i64>,
+}
+
+impl Deed<'_> {
+    /// Whether the writer owns the circuit, or is who goes on for its owner.
+    fn owns(&self, before: &Circuit) -> bool {
+        let owner = before.incident.as_deref();
+        match self.role {
+            Role::Incident(incident) => match (&incident.why, self.event) {
+                (Why::Continues(ended), Event::HandOn) => owner == Some(&**ended),
+                (Why::Continues(_) | Why::Trip | Why::Alarm(_), _) => {
+                    owner == Some(&*incident.name)
+                }
+            },
+            Role::Worker | Role::Reconcile | Role::Operator => false,
+        }
+    }
+
+    /// Whether an alarm was on from before `due` on, by the writer's clock, and it is too early to do without it.
+    fn ignores_alarm(&self, due: Timestamp) -> bool {
+        self.alarm
+            .is_some_and(|since| at(since + self.clock) < due && at(self.now) < later(due, LAG))
+    }
 }
 
 impl Audit {
@@ -97,9 +126,11 @@ fn transition(
         | Event::Probed
         | Event::ProbingFailed
         | Event::Feedback { .. }
+        | Event::Level(_)
+        | Event::HandOn
         | Event::TakeOver => None,
     };
-    let owner = before.incident.as_deref() == Some(deed.incident);
+    let owner = deed.owns(before);
     let same = after.generation == before.generation;
     let next = after.generation == before.generation + 1;
     let now = at(deed.now);
@@ -115,7 +146,8 @@ fn transition(
             (same && new >= old && owned, Violation::LostOpen)
         }
         (Phase::Recovering { ramp }, Phase::Closed) => {
-            let risen = deed.event == Event::Feedback { bad: false } && along(ramp, now) >= 1.0;
+            let fine = matches!(deed.event, Event::Feedback { trouble: None, .. });
+            let risen = fine && along(ramp, now) >= 1.0;
             (same && owner && risen, Violation::RampJumped)
         }
         (Phase::Recovering { ramp: old }, Phase::Recovering { ramp: new }) => {
@@ -130,6 +162,16 @@ fn transition(
     };
     if !fine {
         return Some(otherwise);
+    }
+    let held = match (before.phase, after.phase) {
+        (Phase::Open { retry_at }, Phase::Recovering { .. }) => {
+            deed.event == Event::Probed && deed.ignores_alarm(retry_at)
+        }
+        (Phase::Recovering { ramp }, Phase::Closed) => deed.ignores_alarm(risen_at(ramp)),
+        (Phase::Closed | Phase::Open { .. } | Phase::Recovering { .. }, _) => false,
+    };
+    if held {
+        return Some(Violation::NotHeld);
     }
     let forced = matches!(before.mode, Mode::ForcedOpen | Mode::ForcedClosed);
     if forced && ordered.is_none() {

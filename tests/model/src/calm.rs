@@ -11,7 +11,7 @@ use breaker::circuit::{Mode, Phase};
 use breaker::decide::{Decision, Order, order};
 
 use crate::actions;
-use crate::actor::{Doing, Role};
+use crate::actor::{Doing, Role, Why};
 use crate::audit::Audit;
 use crate::setup::{Setup, policy};
 use crate::table::Copy;
@@ -53,6 +53,7 @@ fn come_to_rest(world: &World, healthy: bool) -> World {
     world.left.flips = 0;
     world.left.crashes = 0;
     world.left.kills = 0;
+    world.left.hand_ons = 0;
     world.left.lost_replies = 0;
     world.left.orders.clear();
     for actor in &mut world.actors {
@@ -80,7 +81,8 @@ fn reaches(mut world: World, setup: &Setup, known: &Known, there: impl Fn(&World
     for (number, left) in left.into_iter().enumerate() {
         for copy in 0..left {
             let name = format!("event-{number}-{copy}").into();
-            world.start(setup, name, setup.alarms.get(number).map(|alarm| alarm.at));
+            let second = setup.alarms.get(number).map_or(0, |alarm| alarm.at);
+            world.start(setup, name, Why::Alarm(second));
         }
     }
     let calls = world.left.calls.min(1);

@@ -26,6 +26,8 @@ pub mod name {
     pub const FORCED_OVERRULED: &str = "forced modes always win";
     /// See [`crate::audit::Violation::OverAdmitted`].
     pub const OVER_ADMITTED: &str = "nobody admits more than the circuit does";
+    /// See [`crate::audit::Violation::NotHeld`].
+    pub const NOT_HELD: &str = "an alarm that is on holds recovery back";
     /// See [`crate::calm::closes`].
     pub const CLOSES: &str = "once the dependency stays healthy the circuit closes";
     /// See [`crate::calm::opens`].
@@ -119,6 +121,7 @@ impl Model for Walk {
             Property::always(name::OVER_ADMITTED, |_, w| {
                 never(w, Violation::OverAdmitted)
             }),
+            Property::always(name::NOT_HELD, |_, w| never(w, Violation::NotHeld)),
             Property::always(name::CLOSES, |walk: &Walk, w| {
                 walk.setup.reconcile.is_none() || calm::closes(w, &walk.setup, &walk.closing)
             }),

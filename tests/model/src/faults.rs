@@ -16,6 +16,8 @@ pub enum Fault {
     HalfOpenReadsAsClosed,
     /// Nothing but an alarm's edge opens the circuit: no feedback on the ramp, no look at the alarm's level.
     EdgesOnly,
+    /// An incident does not look at the alarm before it lets calls through.
+    AlarmsIgnored,
     /// Evidence counts whatever generation its calls were admitted under.
     NoGenerations,
 }

@@ -28,6 +28,11 @@ pub struct Setup {
     pub crashes: u8,
     /// Times that an incident's execution may be killed.
     pub kills: u8,
+    /// Times that an incident may go on in a new execution.
+    pub hand_ons: u8,
+    /// Whether there is an alarm on the dependency's health: it goes on some time after the dependency fails and off some
+    /// time after it heals. Reconciliation and incidents read its level.
+    pub level: bool,
     /// Replies that may get lost although the write was carried out.
     pub lost_replies: u8,
     /// Times that the dependency may fail or heal.
@@ -51,6 +56,8 @@ impl Default for Setup {
             calls: 0,
             crashes: 0,
             kills: 0,
+            hand_ons: 0,
+            level: false,
             old_copies: false,
             lost_replies: 0,
             flips: 0,
@@ -151,6 +158,24 @@ impl Setup {
         }
     }
 
+    /// An alarm's level: its event may never come, it goes off late, and holds recovery back until then. Incidents go on in
+    /// new executions meanwhile.
+    #[must_use]
+    pub fn levels() -> Self {
+        Setup {
+            workers: vec![0],
+            reconcile: Some(2),
+            level: true,
+            calls: 1,
+            flips: 2,
+            hand_ons: 1,
+            kills: 1,
+            incident_clocks: vec![-2, 2, 0],
+            seconds: 3,
+            ..Setup::default()
+        }
+    }
+
     /// An alarm and calls: both planes see the same outage.
     #[must_use]
     pub fn alarms_and_calls() -> Self {
@@ -204,6 +229,9 @@ pub fn policy() -> Policy {
         retries: Retries::default(),
     }
 }
+
+/// How long an alarm may hold recovery back, and stay on after the circuit closed, in every model.
+pub const LAG: Duration = Duration::from_secs(2);
 
 /// How long an incident may be late before reconciliation looks for it, in every model.
 pub const GRACE: Duration = Duration::from_secs(2);

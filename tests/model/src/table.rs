@@ -87,6 +87,7 @@ impl Table {
             | Fault::EveryCallerProbes
             | Fault::HalfOpenReadsAsClosed
             | Fault::EdgesOnly
+            | Fault::AlarmsIgnored
             | Fault::NoGenerations => false,
         };
         if stands != change.seen && !unconditional {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use breaker::circuit::Circuit;
 use jiff::Timestamp;
 
-use crate::actor::{Actor, Doing, Incident, Role, Stage};
+use crate::actor::{Actor, Doing, Incident, Role, Stage, Why};
 use crate::audit::Audit;
 use crate::setup::Setup;
 use crate::table::Table;
@@ -20,6 +20,8 @@ pub struct World {
     pub second: i64,
     /// Whether the dependency is well.
     pub healthy: bool,
+    /// Since when the alarm on the dependency's health has been on; none: it is off.
+    pub level: Option<i64>,
     /// The table.
     pub table: Table,
     /// Everybody: workers, reconciliation, operators, then incidents as they are started.
@@ -39,6 +41,8 @@ pub struct Left {
     pub crashes: u8,
     /// Killed incidents.
     pub kills: u8,
+    /// Incidents that go on in a new execution.
+    pub hand_ons: u8,
     /// Lost replies.
     pub lost_replies: u8,
     /// Failures and recoveries of the dependency.
@@ -67,12 +71,14 @@ impl World {
         World {
             second: 0,
             healthy: true,
+            level: None,
             table: Table::default(),
             actors: workers.chain(reconcile).chain(operator).collect(),
             left: Left {
                 calls: setup.calls,
                 crashes: setup.crashes,
                 kills: setup.kills,
+                hand_ons: setup.hand_ons,
                 lost_replies: setup.lost_replies,
                 flips: setup.flips,
                 deliveries: setup.alarms.iter().map(|a| a.deliveries).collect(),
@@ -90,7 +96,7 @@ impl World {
     }
 
     /// Starts an incident under its name, if none had that name before.
-    pub fn start(&mut self, setup: &Setup, name: Arc<str>, alarm: Option<i64>) {
+    pub fn start(&mut self, setup: &Setup, name: Arc<str>, why: Why) {
         if self.stage_of(&name).is_some() {
             return;
         }
@@ -101,7 +107,7 @@ impl World {
         self.actors.push(Actor {
             role: Role::Incident(Incident {
                 name,
-                alarm,
+                why,
                 stage: Stage::Begun,
                 passed: 0,
                 failed: 0,

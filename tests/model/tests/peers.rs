@@ -56,6 +56,12 @@ fn alarms_edges_alone_leave_it_stuck_with_a_dead_dependency() {
     breaks(Fault::EdgesOnly, Setup::alarms_and_calls(), name::OPENS);
 }
 
+/// The same solution: recovery begins on a timer, whatever the alarm says.
+#[test]
+fn a_timer_alone_lets_calls_through_under_an_alarm() {
+    breaks(Fault::AlarmsIgnored, Setup::levels(), name::NOT_HELD);
+}
+
 /// Two samples: calls from before the trip hang, come back after it, and trip the recovered circuit again, or close it.
 #[test]
 fn evidence_without_generations_changes_a_newer_one() {

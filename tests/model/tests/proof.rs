@@ -47,3 +47,8 @@ fn with_a_relapse_on_the_ramp() {
 fn with_both_planes_at_once() {
     holds("alarms and calls", Setup::alarms_and_calls());
 }
+
+#[test]
+fn with_an_alarm_that_stays_on() {
+    holds("levels", Setup::levels());
+}

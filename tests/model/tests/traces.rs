@@ -34,6 +34,8 @@ fn everything() -> Setup {
         calls: 30,
         crashes: 4,
         kills: 2,
+        hand_ons: 2,
+        level: true,
         lost_replies: 4,
         flips: 12,
         seconds: 30,

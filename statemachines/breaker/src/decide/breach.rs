@@ -72,7 +72,7 @@ pub fn alarm(circuit: &Circuit, policy: &Policy, alarm: &Alarm, now: Timestamp) 
         return Decision::Keep(Keep::Forced);
     }
     match circuit.phase {
-        Phase::Closed if circuit.revision > 0 && alarm.at < circuit.since => {
+        Phase::Closed if circuit.generation > 0 && alarm.at < circuit.since => {
             Decision::Keep(Keep::Outdated)
         }
         Phase::Closed => open(
@@ -89,17 +89,23 @@ pub fn alarm(circuit: &Circuit, policy: &Policy, alarm: &Alarm, now: Timestamp) 
     }
 }
 
-/// How long an alarm may stay on after the circuit closed: a one-minute alarm needs two periods to see that the outage
-/// is over, and a third for its metric to arrive.
+/// How long an alarm may stay on after an outage is over: a one-minute alarm needs two periods to see that, and a third for
+/// its metric to arrive. So long it holds a recovery back at most, and so long it is given to go off after the closing.
 pub const ALARM_LAG: Duration = Duration::from_secs(180);
 
 /// What an alarm does that *is* on, whenever it went on: events report edges, and edges get lost. `seen.at` is when the
-/// alarm went on. One that was on before the circuit closed gets [`ALARM_LAG`] to go off.
+/// alarm went on. One that was on before the circuit closed gets `lag` (see [`ALARM_LAG`]) to go off.
 #[must_use]
-pub fn level(circuit: &Circuit, policy: &Policy, seen: &Alarm, now: Timestamp) -> Decision {
+pub fn level(
+    circuit: &Circuit,
+    policy: &Policy,
+    seen: &Alarm,
+    lag: Duration,
+    now: Timestamp,
+) -> Decision {
     let old_news =
-        circuit.phase == Phase::Closed && circuit.revision > 0 && seen.at < circuit.since;
-    if old_news && elapsed(circuit.since, now) >= ALARM_LAG {
+        circuit.phase == Phase::Closed && circuit.generation > 0 && seen.at < circuit.since;
+    if old_news && elapsed(circuit.since, now) >= lag {
         let fresh = Alarm {
             at: now,
             ..seen.clone()

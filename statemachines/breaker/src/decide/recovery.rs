@@ -3,10 +3,9 @@
 use jiff::Timestamp;
 
 use super::breach::{first_ramp, forced, open};
-use super::{Decision, Keep, Kind, cool_down, write};
+use super::{Decision, Keep, Kind, Look, Trouble, cool_down, write};
 use crate::admission::along;
 use crate::circuit::{Circuit, Phase, Ramp, after, elapsed};
-use crate::evidence::Verdict;
 use crate::policy::Policy;
 
 /// The probes passed, or the policy wants none: an open circuit whose cool-down is over starts its ramp.
@@ -63,13 +62,13 @@ pub fn probing_failed(
 }
 
 /// One look at a recovering circuit: a breach cuts its ramp, or opens it again when the cut leads below the floor;
-/// a ramp that reached everything closes it.
+/// a ramp that reached everything closes it, unless an alarm holds that back.
 #[must_use]
 pub fn feedback(
     circuit: &Circuit,
     policy: &Policy,
     incident: &str,
-    verdict: &Verdict,
+    look: &Look,
     now: Timestamp,
 ) -> Decision {
     if forced(circuit) {
@@ -83,48 +82,67 @@ pub fn feedback(
     if circuit.incident.as_deref() != Some(incident) {
         return Decision::Keep(Keep::NotOwner);
     }
-    let reached = along(ramp, now);
-    match verdict {
-        Verdict::Breach(reason) => {
-            // A breach at the first look after a start or a cut takes from what that began with: growth in between was
-            // never earned. Otherwise growth and cuts would balance, and a dead dependency be called for ever.
-            let first_look = elapsed(ramp.at, now) < policy.recovery.ramp.every * 2;
-            let earned = if first_look { ramp.from } else { reached };
-            let from = earned * (1.0 - policy.recovery.ramp.cut.fraction());
-            if from < ramp.floor || from <= 0.0 {
-                return open(circuit, policy, Kind::Reopened, reason, incident, None, now);
-            }
-            let cut = Ramp {
-                from,
-                at: now,
-                ..ramp
-            };
-            write(
-                circuit,
-                Kind::RampCut,
-                now,
-                Circuit {
-                    phase: Phase::Recovering { ramp: cut },
-                    reason: reason.clone(),
-                    actor: incident.to_owned(),
-                    ..circuit.clone()
-                },
-            )
-        }
-        Verdict::TooFew | Verdict::Healthy if reached >= 1.0 => write(
-            circuit,
-            Kind::Closed,
-            now,
-            Circuit {
-                phase: Phase::Closed,
-                reason: "the ramp came to its end".to_owned(),
-                actor: incident.to_owned(),
-                incident: None,
-                ..circuit.clone()
-            },
-        ),
-        Verdict::TooFew | Verdict::Healthy => Decision::Keep(Keep::Rising),
+    if let Some(trouble) = &look.trouble {
+        return cut(circuit, ramp, policy, incident, trouble, now);
     }
+    if along(ramp, now) < 1.0 {
+        return Decision::Keep(Keep::Rising);
+    }
+    if look.held {
+        return Decision::Keep(Keep::Held);
+    }
+    write(
+        circuit,
+        Kind::Closed,
+        now,
+        Circuit {
+            phase: Phase::Closed,
+            reason: "the ramp came to its end".to_owned(),
+            actor: incident.to_owned(),
+            incident: None,
+            ..circuit.clone()
+        },
+    )
+}
+
+/// Takes admission away, or opens the circuit again when too little would be left.
+fn cut(
+    circuit: &Circuit,
+    ramp: Ramp,
+    policy: &Policy,
+    incident: &str,
+    trouble: &Trouble,
+    now: Timestamp,
+) -> Decision {
+    // Growth since the trouble began was never earned, nor was what grew up to the first look after a start or a cut.
+    // Otherwise growth and cuts would balance, and a dead dependency be called for ever.
+    let first_look = elapsed(ramp.at, now) < policy.recovery.ramp.every * 2;
+    let earned = if first_look {
+        ramp.from
+    } else {
+        along(ramp, trouble.since.min(now))
+    };
+    let from = earned * (1.0 - policy.recovery.ramp.cut.fraction());
+    if from < ramp.floor || from <= 0.0 {
+        let reason = &trouble.reason;
+        return open(circuit, policy, Kind::Reopened, reason, incident, None, now);
+    }
+    let cut = Ramp {
+        from,
+        at: now,
+        ..ramp
+    };
+    write(
+        circuit,
+        Kind::RampCut,
+        now,
+        Circuit {
+            phase: Phase::Recovering { ramp: cut },
+            reason: trouble.reason.clone(),
+            actor: incident.to_owned(),
+            ..circuit.clone()
+        },
+    )
 }
 
 /// Whether `incident` may act on an open circuit whose cool-down is over.

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 
 use super::breach::forced;
 use super::{Decision, Keep, Kind, write};
+use crate::admission::risen_at;
 use crate::circuit::{Circuit, Phase, after};
 
 /// Gives the circuit to `incident` when its own has let a deadline pass by more than `grace`: an open circuit its
@@ -42,11 +43,7 @@ pub fn overdue(circuit: &Circuit, grace: Duration, now: Timestamp) -> Result<(),
     let deadline = match circuit.phase {
         Phase::Closed => return Err(Keep::Closed),
         Phase::Open { retry_at } => retry_at,
-        Phase::Recovering { ramp } => {
-            let seconds = (1.0 - ramp.from).max(0.0) / ramp.per_second.max(f64::EPSILON);
-            let rise = Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX);
-            after(ramp.at, rise)
-        }
+        Phase::Recovering { ramp } => risen_at(ramp),
     };
     if now < after(deadline, grace) {
         return Err(Keep::TooEarly);

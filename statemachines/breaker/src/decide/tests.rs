@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use super::*;
 use crate::admission::admission;
 use crate::circuit::{Mode, Phase, after};
-use crate::evidence::Verdict;
+use crate::evidence::{Bucket, Outcomes, Slot, Verdict};
 use crate::policy::{Open, Policy};
 use crate::rate::Rate;
 
@@ -77,13 +77,32 @@ impl Life {
         ))
     }
 
+    /// A look at calls that came to this; those that failed did so up to now.
     fn feedback(&mut self, verdict: &Verdict) -> Result<Kind, Keep> {
+        let trouble = match verdict {
+            Verdict::Breach(reason) => Some(Trouble {
+                reason: reason.clone(),
+                since: self.now,
+            }),
+            Verdict::TooFew | Verdict::Healthy => None,
+        };
+        let held = false;
+        self.look(&Look { trouble, held })
+    }
+
+    /// A look at no calls, and at an alarm.
+    fn look_at(&mut self, hold: &Hold) -> Result<Kind, Keep> {
+        let detection = &self.policy.detection;
+        self.look(&Look::new(&self.circuit, detection, &[], hold))
+    }
+
+    fn look(&mut self, look: &Look) -> Result<Kind, Keep> {
         let incident = self.circuit.incident.clone().unwrap_or_default();
         self.take(feedback(
             &self.circuit,
             &self.policy,
             &incident,
-            verdict,
+            look,
             self.now,
         ))
     }
@@ -200,7 +219,11 @@ fn only_the_owner_moves_a_trip_on() {
     let other = probed(&life.circuit, &life.policy, "payments-0", life.now);
     assert_eq!(other, Decision::Keep(Keep::NotOwner));
     life.probed().unwrap();
-    let other = feedback(&life.circuit, &life.policy, "payments-0", &bad(), life.now);
+    let look = Look {
+        trouble: None,
+        held: false,
+    };
+    let other = feedback(&life.circuit, &life.policy, "payments-0", &look, life.now);
     assert_eq!(other, Decision::Keep(Keep::NotOwner));
 }
 
@@ -256,7 +279,7 @@ fn an_alarm_that_stays_on_opens_what_closed_in_spite_of_it() {
     };
     life.wait(61);
     life.feedback(&Verdict::Healthy).unwrap();
-    let look = |life: &Life| level(&life.circuit, &life.policy, &on, life.now);
+    let look = |life: &Life| level(&life.circuit, &life.policy, &on, ALARM_LAG, life.now);
     assert_eq!(
         look(&life),
         Decision::Keep(Keep::Outdated),
@@ -367,4 +390,117 @@ fn a_dead_incident_is_replaced_after_the_grace() {
         hand_on(&life.circuit, "r", "r-more", life.now),
         Decision::Keep(Keep::Same)
     );
+}
+
+/// What an alarm that went on at this moment means to a life.
+fn held(life: &Life, since: Timestamp) -> Hold {
+    let on = AlarmOn {
+        name: "payments-unhealthy".to_owned(),
+        since,
+    };
+    hold(&life.circuit, &[on], ALARM_LAG, life.now)
+}
+
+#[test]
+fn an_alarm_that_is_on_holds_back_the_ramp_and_the_closing_and_not_for_ever() {
+    let mut life = Life::new();
+    let since = life.now;
+    let waits = Hold::Waits("payments-unhealthy".to_owned());
+    assert_eq!(held(&life, since), Hold::Free, "closed: nothing to hold");
+    life.breach().unwrap();
+    life.wait(life.retry_in());
+    assert_eq!(held(&life, since), waits);
+    assert_eq!(hold(&life.circuit, &[], ALARM_LAG, life.now), Hold::Free);
+    life.wait(ALARM_LAG.as_secs());
+    assert_eq!(held(&life, since), Hold::Free, "long enough");
+
+    life.probed().unwrap();
+    life.wait(30);
+    let on_the_way = held(&life, since);
+    assert_eq!(on_the_way, waits);
+    assert_eq!(
+        life.look_at(&on_the_way),
+        Err(Keep::Rising),
+        "what is let through goes on rising"
+    );
+    life.wait(31);
+    let at_the_top = held(&life, since);
+    assert_eq!(life.look_at(&at_the_top), Err(Keep::Held));
+    life.wait(ALARM_LAG.as_secs());
+    let later = held(&life, since);
+    assert_eq!(life.look_at(&later), Ok(Kind::Closed));
+}
+
+#[test]
+fn an_alarm_that_goes_on_during_the_ramp_cuts_it_until_it_opens() {
+    let mut life = Life::recovering();
+    life.wait(20);
+    let since = life.now;
+    life.wait(10);
+    let mut cuts = 0;
+    loop {
+        let seen = held(&life, since);
+        assert!(matches!(seen, Hold::Breaches(_)), "{seen:?}");
+        let kind = life.look_at(&seen).unwrap();
+        if kind == Kind::Reopened {
+            break;
+        }
+        assert_eq!(kind, Kind::RampCut);
+        cuts += 1;
+        life.wait(3);
+    }
+    assert!((1..10).contains(&cuts), "{cuts}");
+    assert_eq!(life.circuit.reason, "alarm payments-unhealthy");
+}
+
+#[test]
+fn a_measured_volume_is_written_when_it_differs_and_changes_nothing_else() {
+    let mut life = Life::recovering();
+    let before = life.circuit.clone();
+    for (calls, done) in [
+        (0.0, Err(Keep::Same)),
+        (40.0, Ok(Kind::Measured)),
+        (43.0, Err(Keep::Same)),
+        (45.0, Ok(Kind::Measured)),
+        (f64::NAN, Ok(Kind::Measured)),
+        (-1.0, Err(Keep::Same)),
+    ] {
+        let decided = measured(&life.circuit, calls, life.now);
+        assert_eq!(life.take(decided), done, "{calls}");
+    }
+    assert_eq!(life.circuit.volume, Some(0.0));
+    let (volume, revision) = (before.volume, before.revision);
+    let after = Circuit {
+        volume,
+        revision,
+        ..life.circuit
+    };
+    assert_eq!(after, before);
+}
+
+#[test]
+fn a_dependency_that_hangs_is_not_called_for_ever() {
+    // Its failures are heard of ten seconds late: the ramp grew meanwhile, and would grow again after every cut.
+    let mut life = Life::recovering();
+    let mut looks = 0;
+    while matches!(life.circuit.phase, Phase::Recovering { .. }) {
+        life.wait(3);
+        looks += 1;
+        assert!(looks < 60, "still called: {:?}", life.circuit.phase);
+        let heard = Slot::of(life.now).0 - 10;
+        let buckets: Vec<Bucket> = (heard - 5..=heard)
+            .map(|second| Bucket {
+                slot: Slot(second),
+                outcomes: Outcomes {
+                    calls: 5,
+                    failures: 5,
+                    reporters: ["a".to_owned()].into(),
+                    ..Outcomes::default()
+                },
+            })
+            .collect();
+        let look = Look::new(&life.circuit, &life.policy.detection, &buckets, &Hold::Free);
+        let _ = life.look(&look);
+    }
+    assert_eq!(life.circuit.generation, 2);
 }

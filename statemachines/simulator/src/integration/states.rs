@@ -7,6 +7,7 @@ use expr::{Value, value};
 
 use super::invalid;
 use crate::world::World;
+use crate::world::incidents::Started;
 use crate::world::lambda::TaskError;
 
 /// Whether the machine to start is the incident machine.
@@ -23,15 +24,18 @@ pub(super) async fn start_execution(
     let name = name.ok_or_else(|| invalid("states:startExecution", "there is no name"))?;
     let input = arguments.get("Input").map(serde_json::Value::from);
     let input = input.unwrap_or_else(|| serde_json::json!({}));
-    if world.start_incident(name, input).await {
-        Ok(value!({
+    match world.start_incident(name, input).await {
+        Started::New => Ok(value!({
             "ExecutionArn": format!("arn:aws:states:us-east-1:123456789012:execution:incident:{name}"),
             "StartDate": world.clock.now().to_string(),
-        }))
-    } else {
-        Err(TaskError {
+        })),
+        Started::Before => Err(TaskError {
             name: "StepFunctions.ExecutionAlreadyExistsException".to_owned(),
             cause: format!("Execution already exists: '{name}'"),
-        })
+        }),
+        Started::Not => Err(TaskError {
+            name: "StepFunctions.SfnException".to_owned(),
+            cause: "The service failed.".to_owned(),
+        }),
     }
 }

@@ -85,7 +85,11 @@ pub(super) fn report(tally: &Tally, script: &[Outage]) -> CircuitReport {
 fn moves(kind: Kind) -> bool {
     match kind {
         Kind::Opened | Kind::Reopened | Kind::RampStarted | Kind::Closed => true,
-        Kind::CoolDownExtended | Kind::RampCut | Kind::Ordered | Kind::TakenOver => false,
+        Kind::CoolDownExtended
+        | Kind::RampCut
+        | Kind::Ordered
+        | Kind::TakenOver
+        | Kind::Measured => false,
     }
 }
 

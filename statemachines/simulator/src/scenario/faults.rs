@@ -11,6 +11,8 @@ pub struct Faults {
     pub table: Vec<Fault>,
     /// Of the Lambda functions.
     pub lambda: Vec<Fault>,
+    /// Of starting incidents: a worker is told, an alarm's event is lost.
+    pub incidents: Vec<Fault>,
 }
 
 /// A time in which a service does not do what is asked of it.

@@ -171,6 +171,7 @@ fn faults(written: Option<At<written::Faults>>, reader: &mut Reader<'_>) -> Faul
     Faults {
         table: resolve(written.value.table),
         lambda: resolve(written.value.lambda),
+        incidents: resolve(written.value.incidents),
     }
 }
 

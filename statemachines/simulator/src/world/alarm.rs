@@ -68,6 +68,14 @@ impl Alarm {
         self.during
     }
 
+    /// Whether it opens the circuit: silence says nothing about the dependency, so that one only tells people.
+    pub(crate) fn opens(&self) -> bool {
+        match self.watch {
+            Watch::Unhealthy => true,
+            Watch::Silence => false,
+        }
+    }
+
     /// Looks at the points of its period, which slides; the new state if it changed.
     pub(crate) fn evaluate(&mut self, points: &[Point]) -> Option<AlarmState> {
         let next = match self.watch {

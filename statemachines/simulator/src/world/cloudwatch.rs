@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use breaker::circuit::{after, elapsed};
 use breaker::payload::incident::{AlarmNews, IncidentInput};
+use breaker::settings::Settings;
 use jiff::Timestamp;
 use workers::ports::Health;
 
@@ -23,6 +24,8 @@ const DELIVERY: Latency = Latency::millis(500, 2_500);
 /// EventBridge delivers at least once; this share of the events comes twice: an assumption, higher than what is seen,
 /// so that runs meet it.
 const DUPLICATES: f64 = 0.05;
+/// What the name of the alarm on a circuit's health ends with.
+const UNHEALTHY: &str = "unhealthy";
 /// Points older than the longest alarm looks are forgotten.
 const KEPT: Duration = Duration::from_secs(2 * 60 * 60);
 
@@ -30,6 +33,8 @@ const KEPT: Duration = Duration::from_secs(2 * 60 * 60);
 #[derive(Default)]
 pub(crate) struct CloudWatch {
     points: RefCell<BTreeMap<String, Vec<Point>>>,
+    /// The alarms that are on, and since when.
+    on: RefCell<BTreeMap<String, Timestamp>>,
 }
 
 impl CloudWatch {
@@ -44,6 +49,26 @@ impl CloudWatch {
         });
     }
 
+    /// Those of these alarms that are on.
+    pub(crate) fn on(&self, names: &[String]) -> Vec<AlarmNews> {
+        let on = self.on.borrow();
+        let found = names.iter().filter_map(|name| on.get_key_value(name));
+        found
+            .map(|(name, &at)| AlarmNews {
+                name: name.clone(),
+                at,
+            })
+            .collect()
+    }
+
+    fn set(&self, alarm: &Alarm, state: AlarmState, now: Timestamp) {
+        let mut on = self.on.borrow_mut();
+        match state {
+            AlarmState::Alarm => on.insert(alarm.name.clone(), now),
+            AlarmState::Fine | AlarmState::Unknown => on.remove(&alarm.name),
+        };
+    }
+
     /// The points of the last `during` that have come in by now.
     fn window(&self, circuit: &str, during: Duration, now: Timestamp) -> Vec<Point> {
         let points = self.points.borrow();
@@ -55,12 +80,23 @@ impl CloudWatch {
     }
 }
 
+/// The settings with the names that alarms have here. The one on health holds recovery back: no call keeps it on.
+pub(crate) fn with_alarms(mut settings: Settings) -> Settings {
+    for (circuit, settings) in &mut settings.circuits {
+        if settings.health_check.is_some() {
+            settings.alarms = vec![format!("{circuit}-{UNHEALTHY}")];
+            settings.holding = settings.alarms.clone();
+        }
+    }
+    settings
+}
+
 /// Has every alarm of the spec looked at, for as long as the simulation lasts.
 pub(crate) fn watch(world: &Rc<World>, spec: &spec::Spec) {
     for dependency in &spec.dependencies {
         let circuit = dependency.name.as_str();
         let alarms = [
-            ("unhealthy", Watch::Unhealthy, dependency.alarms.unhealthy),
+            (UNHEALTHY, Watch::Unhealthy, dependency.alarms.unhealthy),
             ("heartbeat", Watch::Silence, dependency.alarms.heartbeat),
         ];
         for (word, watch, during) in alarms {
@@ -83,9 +119,14 @@ async fn follow(world: Rc<World>, circuit: String, mut alarm: Alarm) {
     while world.clock.now() < world.end {
         let now = world.clock.now();
         let points = world.cloudwatch.window(&circuit, alarm.during(), now);
-        if alarm.evaluate(&points) == Some(AlarmState::Alarm) {
-            world.note_alarm(&circuit, &alarm.name);
-            publish(&world, &circuit, &alarm.name, now);
+        if let Some(state) = alarm.evaluate(&points) {
+            world.cloudwatch.set(&alarm, state, now);
+            if state == AlarmState::Alarm {
+                world.note_alarm(&circuit, &alarm.name);
+            }
+            if state == AlarmState::Alarm && alarm.opens() {
+                publish(&world, &circuit, &alarm.name, now);
+            }
         }
         world.clock.sleep(alarm.every()).await;
     }

@@ -39,6 +39,8 @@ pub(crate) enum Function {
     Recover,
     /// Checks the dependency.
     HealthCheck,
+    /// Puts right what got lost.
+    Reconcile,
     /// Makes a call and knows nothing of breakers: what baselines call.
     Plain,
 }
@@ -86,6 +88,7 @@ impl Function {
             Function::Trip => "trip",
             Function::Recover => "recover",
             Function::HealthCheck => "health-check",
+            Function::Reconcile => "reconcile",
             Function::Plain => "plain",
         }
     }

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use breaker::admission::natural;
-use breaker::decide::Change;
+use breaker::decide::{Change, Kind};
 use interpreter::Failure;
 
 use super::World;
@@ -104,6 +104,9 @@ impl World {
 
     /// A worker wrote a circuit.
     pub(super) fn note_change(&self, change: &Change) {
+        if change.kind == Kind::Measured {
+            return; // a figure, every few minutes
+        }
         let next = &change.next;
         self.tell(&next.name, |tally| {
             tally.changes.push(Changed {

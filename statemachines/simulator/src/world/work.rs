@@ -9,7 +9,7 @@ use breaker::evidence::{Bucket, Outcomes, Slot};
 use breaker::item::Answer;
 use breaker::lease::Ask;
 use breaker::names::error;
-use breaker::payload::incident::IncidentInput;
+use breaker::payload::incident::{AlarmNews, IncidentInput};
 use breaker::payload::{HttpAnswer, HttpRequest};
 use jiff::Timestamp;
 use serde::Serialize;
@@ -19,11 +19,13 @@ use workers::environment::Environment;
 use workers::error::WorkerError;
 use workers::handlers;
 use workers::ports::{
-    BreakerStore, Certificates, Chance, Clock, Health, IncidentError, Incidents, Leased, Metrics,
-    MetricsError, Network, NetworkError, StoreError, Written,
+    Alarms, BreakerStore, Certificates, Chance, Clock, Execution, Executions, Health,
+    IncidentError, Incidents, Leased, Metrics, MetricsError, Network, NetworkError, StoreError,
+    Written,
 };
 
 use super::dependency::Fate;
+use super::incidents::Started;
 use super::lambda::Function;
 use super::plain;
 use super::{Meter, World};
@@ -65,6 +67,7 @@ pub(crate) async fn run(
         | Function::Record
         | Function::Recover
         | Function::HealthCheck
+        | Function::Reconcile
         | Function::Plain => "/circuit",
     });
     let host = Visit {
@@ -74,7 +77,11 @@ pub(crate) async fn run(
             .unwrap_or_default()
             .to_owned(),
         purpose: match function {
-            Function::Call | Function::Record | Function::Trip | Function::Plain => Purpose::Call,
+            Function::Call
+            | Function::Record
+            | Function::Trip
+            | Function::Reconcile
+            | Function::Plain => Purpose::Call,
             Function::Recover | Function::HealthCheck => Purpose::Probe,
         },
     };
@@ -90,6 +97,7 @@ pub(crate) async fn run(
         Function::HealthCheck => {
             shown(&handlers::health_check(read(payload)?, settings, &host).await?)
         }
+        Function::Reconcile => shown(&handlers::reconcile(read(payload)?, settings, &host).await?),
         Function::Plain => shown(&plain::call(read(payload)?, &host).await?),
     }
 }
@@ -221,8 +229,22 @@ impl Incidents for Visit {
     async fn start(&self, name: &str, input: &IncidentInput) -> Result<(), IncidentError> {
         let input =
             serde_json::to_value(input).map_err(|error| IncidentError(error.to_string()))?;
-        self.errand.world.start_incident(name, input).await;
-        Ok(())
+        match self.errand.world.start_incident(name, input).await {
+            Started::New | Started::Before => Ok(()),
+            Started::Not => Err(IncidentError("the service failed".to_owned())),
+        }
+    }
+}
+
+impl Executions for Visit {
+    async fn execution(&self, name: &str) -> Result<Execution, IncidentError> {
+        Ok(self.errand.world.incidents.stage(name))
+    }
+}
+
+impl Alarms for Visit {
+    async fn alarms_on(&self, names: &[String]) -> Result<Vec<AlarmNews>, MetricsError> {
+        Ok(self.errand.world.cloudwatch.on(names))
     }
 }
 

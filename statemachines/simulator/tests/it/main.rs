@@ -3,6 +3,7 @@
 
 mod errors;
 mod gates;
+mod lost;
 mod outages;
 mod store;
 mod world;

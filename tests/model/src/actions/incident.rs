@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use breaker::circuit::{Circuit, Phase};
-use breaker::decide::{Change, Keep, Kind};
-use breaker::evidence::{Counting, Scrutiny, Slot, Verdict, judge};
+use breaker::decide::{Change, Hold, Keep, Kind, Look};
 use breaker::lease::{Ask, Grant, Round};
 
 use super::{end, set, settling};
-use crate::actor::{Doing, Event, Incident, Role, Stage};
+use crate::actor::{Doing, Event, Incident, Role, Stage, Why, holding};
+use crate::faults::Fault;
 use crate::setup::{Setup, policy};
 use crate::table::{Copy, slots};
 use crate::world::{CIRCUIT, World, at};
@@ -23,15 +23,18 @@ pub(super) fn step(
     incident: &Incident,
 ) {
     match *doing {
-        Doing::Idle => match (incident.stage, incident.alarm) {
-            (Stage::Begun, Some(second)) => set(world, who, settling(Event::Alarm(second), now)),
-            (Stage::Begun, None) => {
+        Doing::Idle => match (incident.stage, &incident.why) {
+            (Stage::Begun, Why::Alarm(second)) => {
+                set(world, who, settling(Event::Alarm(*second), now));
+            }
+            (Stage::Begun, Why::Continues(_)) => set(world, who, settling(Event::HandOn, now)),
+            (Stage::Begun, Why::Trip) => {
                 let found = world.table.read(copy, at(now), setup.fault);
                 own_or_end(world, who, &found);
             }
             (Stage::Owner, _) => {
                 let found = world.table.read(copy, at(now), setup.fault);
-                look(world, who, now, &found, incident);
+                look(world, setup, who, now, &found, incident);
             }
             (Stage::Ended, _) => {}
         },
@@ -64,28 +67,35 @@ pub(super) fn step(
 }
 
 /// The recover worker's first read, and what it leads to.
-fn look(world: &mut World, who: usize, now: i64, found: &Circuit, incident: &Incident) {
+fn look(
+    world: &mut World,
+    setup: &Setup,
+    who: usize,
+    now: i64,
+    found: &Circuit,
+    incident: &Incident,
+) {
+    let level = world.level.filter(|_| setup.fault != Fault::AlarmsIgnored);
+    let hold = holding(found, level, at(now));
     match found.phase {
         Phase::Closed => end(world, who),
         Phase::Open { .. } if found.incident.as_deref() != Some(&incident.name) => end(world, who),
         Phase::Open { retry_at } if at(now) < retry_at => {}
+        Phase::Open { .. } if matches!(hold, Hold::Waits(_)) => {}
         Phase::Open { .. } => {
             let round = Round::of(found);
             set(world, who, Doing::Leasing { round });
         }
-        Phase::Recovering { ramp } => {
+        Phase::Recovering { .. } => {
             let detection = policy().detection;
-            let mut buckets = world
-                .table
-                .window(found.generation, &slots(now, detection.window));
-            buckets.retain(|bucket| bucket.slot > Slot::of(ramp.at));
-            let scrutiny = Scrutiny::Recovering;
-            let verdict = judge(&detection, &buckets, Counting::Everything, scrutiny);
-            let bad = match verdict {
-                Verdict::Breach(_) => true,
-                Verdict::TooFew | Verdict::Healthy => false,
+            let slots = slots(now, detection.window);
+            let buckets = world.table.window(found.generation, &slots);
+            let look = Look::new(found, &detection, &buckets, &hold);
+            let event = Event::Feedback {
+                trouble: look.trouble.map(|trouble| trouble.since.as_second()),
+                held: look.held,
             };
-            set(world, who, settling(Event::Feedback { bad }, now));
+            set(world, who, settling(event, now));
         }
     }
 }
@@ -120,7 +130,7 @@ pub(super) fn written(world: &mut World, who: usize, change: &Change) {
             remember(world, who, 0, 0);
             set(world, who, Doing::Idle);
         }
-        Kind::RampCut => set(world, who, Doing::Idle),
+        Kind::RampCut | Kind::Measured => set(world, who, Doing::Idle),
     }
 }
 
@@ -135,7 +145,9 @@ pub(super) fn kept(world: &mut World, who: usize, circuit: &Circuit, keep: Keep)
     }
     let open = circuit.phase != Phase::Closed;
     match keep {
-        Keep::Rising | Keep::Recovering | Keep::TooEarly => set(world, who, Doing::Idle),
+        Keep::Rising | Keep::Held | Keep::Recovering | Keep::TooEarly => {
+            set(world, who, Doing::Idle)
+        }
         Keep::Forced if open => set(world, who, Doing::Idle),
         Keep::Forced
         | Keep::Stale

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use breaker::circuit::Phase;
 use breaker::decide::overdue;
 
 use super::{set, settling};
@@ -12,6 +13,10 @@ use crate::world::{World, at};
 
 pub(super) fn step(world: &mut World, setup: &Setup, who: usize, copy: Copy, now: i64) {
     let found = world.table.read(copy, at(now), setup.fault);
+    if let (Some(second), Phase::Closed) = (world.level, found.phase) {
+        set(world, who, settling(Event::Level(second), now));
+        return;
+    }
     if overdue(&found, GRACE, at(now)).is_err() {
         return;
     }

@@ -34,10 +34,12 @@ pub(super) fn unheard(world: &mut World, setup: &Setup, who: usize, settling: &S
 }
 
 fn read(world: &mut World, setup: &Setup, who: usize, copy: Copy, settling: &Settling) {
-    let name = name(world, who);
     let now = settling.now;
     let found = world.table.read(copy, at(now), setup.fault);
-    let decision = settling.event.decide(&found, &policy(), setup, &name, now);
+    let Some(role) = world.actors.get(who).map(|actor| &actor.role) else {
+        return;
+    };
+    let decision = settling.event.decide(&found, &policy(), setup, role, now);
     match decision {
         Decision::Keep(keep) => kept(world, who, &found, keep),
         Decision::Write(change) => {
@@ -61,11 +63,15 @@ fn write(
     let before = world.circuit();
     let done = world.table.write(change, setup.fault);
     if done {
-        let name = name(world, who);
+        let Some(actor) = world.actors.get(who) else {
+            return done;
+        };
         let deed = Deed {
             event: settling.event,
-            incident: &name,
+            role: &actor.role,
             now: settling.now,
+            clock: actor.clock,
+            alarm: world.level,
         };
         world.audit.written(setup, &before, &change.next, &deed);
     }
@@ -85,7 +91,8 @@ fn written(world: &mut World, who: usize, change: &Change) {
         | Kind::RampStarted
         | Kind::RampCut
         | Kind::Closed
-        | Kind::Ordered => Doing::Idle,
+        | Kind::Ordered
+        | Kind::Measured => Doing::Idle,
     };
     set(world, who, doing);
 }
@@ -103,14 +110,6 @@ fn again(settling: &Settling) -> Doing {
         held: None,
         ..settling.clone()
     })
-}
-
-fn name(world: &World, who: usize) -> String {
-    world
-        .actors
-        .get(who)
-        .map(|actor| actor.role.incident().to_owned())
-        .unwrap_or_default()
 }
 
 fn is_incident(world: &World, who: usize) -> bool {

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use breaker::circuit::Circuit;
-use breaker::decide::{Alarm, Change, level, overdue, take_over};
+use breaker::decide::{ALARM_LAG, Alarm, Change, level, overdue, take_over};
 use breaker::names::error;
 use breaker::payload::incident::IncidentInput;
 use breaker::payload::reconcile::{ReconcileAnswer, ReconcileRequest, Repair, RepairKind};
@@ -85,7 +85,7 @@ async fn look_at_alarms(
                 at: news.at,
                 incident: format!("{name}-{}", circuit.generation + 1),
             };
-            level(circuit, &settings.policy, &seen, now)
+            level(circuit, &settings.policy, &seen, ALARM_LAG, now)
         })
         .await?;
         let repair = begin_written(host, settled, RepairKind::Opened).await?;

@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use breaker::admission::admission;
 use breaker::circuit::{Circuit, Phase, after};
-use breaker::decide::{Keep, Kind, feedback, probed, probing_failed};
-use breaker::evidence::{Bucket, Counting, Scrutiny, Slot, judge};
+use breaker::decide::{
+    ALARM_LAG, AlarmOn, Hold, Keep, Kind, Look, feedback, hold, probed, probing_failed,
+};
 use breaker::lease::{Ask, Round};
 use breaker::payload::incident::{NextStep, RecoverAnswer, RecoverRequest};
 use breaker::policy::{Policy, Probes};
@@ -16,10 +17,13 @@ use crate::circuits::{Settled, read, settle};
 use crate::error::WorkerError;
 use crate::handlers::health_check::examine;
 use crate::outcomes::window;
-use crate::ports::{BreakerStore, Clock, Leased, Network};
+use crate::ports::{Alarms, BreakerStore, Clock, Leased, Network};
 
 /// An incident whose circuit is forced looks again after this long.
 const FORCED_PAUSE: Duration = Duration::from_secs(60);
+
+/// An incident that an alarm holds back looks again after this long: CloudWatch evaluates no alarm more often.
+const HELD_PAUSE: Duration = Duration::from_secs(10);
 
 /// Takes the next step of an incident.
 ///
@@ -28,7 +32,7 @@ const FORCED_PAUSE: Duration = Duration::from_secs(60);
 pub async fn recover(
     request: RecoverRequest,
     settings: &Settings,
-    host: &(impl BreakerStore + Network + Clock),
+    host: &(impl BreakerStore + Network + Alarms + Clock),
 ) -> Result<RecoverAnswer, WorkerError> {
     let name = request.circuit.as_str();
     let circuit = settings
@@ -61,7 +65,7 @@ impl Step<'_> {
     /// Probes an open circuit's dependency once. Without a health check the ramp itself is the probe.
     async fn probe(
         &self,
-        host: &(impl BreakerStore + Network + Clock),
+        host: &(impl BreakerStore + Network + Alarms + Clock),
         found: Circuit,
     ) -> Result<RecoverAnswer, WorkerError> {
         let now = host.now();
@@ -72,6 +76,14 @@ impl Step<'_> {
             && now < retry_at
         {
             return Ok(self.answer(&found, NextStep::CoolDown, retry_at));
+        }
+        if let Hold::Waits(alarm) = self.hold(host, &found, now).await {
+            return Ok(RecoverAnswer {
+                passed: self.request.passed,
+                failed: self.request.failed,
+                reason: format!("alarm {alarm} is still on"),
+                ..self.answer(&found, NextStep::CoolDown, after(now, HELD_PAUSE))
+            });
         }
         let (Some(probes), Some(check)) =
             (self.policy().recovery.probes, &self.settings.health_check)
@@ -160,33 +172,36 @@ impl Step<'_> {
     /// Looks at what the calls since the ramp's start, or its last cut, came to.
     async fn look(
         &self,
-        host: &(impl BreakerStore + Clock),
+        host: &(impl BreakerStore + Alarms + Clock),
         found: &Circuit,
     ) -> Result<RecoverAnswer, WorkerError> {
         let now = host.now();
         let name = &self.request.circuit;
-        let mut buckets = window(host, name, self.policy(), found.generation, now).await?;
-        if let Phase::Recovering { ramp } = found.phase {
-            // The second of the cut itself holds calls from before it.
-            buckets.retain(|bucket: &Bucket| bucket.slot > Slot::of(ramp.at));
-        }
-        let verdict = judge(
-            &self.policy().detection,
-            &buckets,
-            Counting::Everything,
-            Scrutiny::Recovering,
-        );
+        let buckets = window(host, name, self.policy(), found.generation, now).await?;
+        let hold = self.hold(host, found, now).await;
+        let look = Look::new(found, &self.policy().detection, &buckets, &hold);
         let settled = settle(host, name, now, |circuit| {
-            feedback(
-                circuit,
-                self.policy(),
-                &self.request.incident,
-                &verdict,
-                now,
-            )
+            feedback(circuit, self.policy(), &self.request.incident, &look, now)
         })
         .await?;
         Ok(self.settled(&settled, now))
+    }
+
+    /// What alarms say. Those that cannot be read hold nothing back: probes and calls speak for themselves.
+    async fn hold(&self, host: &impl Alarms, found: &Circuit, now: Timestamp) -> Hold {
+        if self.settings.holding.is_empty() {
+            return Hold::Free;
+        }
+        let on = host.alarms_on(&self.settings.holding).await;
+        let on: Vec<AlarmOn> = on
+            .unwrap_or_default()
+            .into_iter()
+            .map(|news| AlarmOn {
+                name: news.name,
+                since: news.at,
+            })
+            .collect();
+        hold(found, &on, ALARM_LAG, now)
     }
 
     /// What the machine does after a decision.
@@ -200,18 +215,19 @@ impl Step<'_> {
                     (Kind::Closed, _) => (NextStep::Closed, now),
                     (Kind::Reopened | Kind::Opened, _) => (NextStep::Reopened, now),
                     (
-                        Kind::CoolDownExtended | Kind::Ordered | Kind::TakenOver,
+                        Kind::CoolDownExtended | Kind::Ordered | Kind::TakenOver | Kind::Measured,
                         Phase::Open { retry_at },
                     ) => (NextStep::CoolDown, retry_at),
-                    (Kind::CoolDownExtended | Kind::Ordered | Kind::TakenOver, _) => {
-                        (NextStep::Ramp, soon)
-                    }
+                    (
+                        Kind::CoolDownExtended | Kind::Ordered | Kind::TakenOver | Kind::Measured,
+                        _,
+                    ) => (NextStep::Ramp, soon),
                 };
                 self.answer(&change.next, next, at)
             }
             Settled::Kept(circuit, keep) => {
                 let (next, at) = match (keep, circuit.phase) {
-                    (Keep::Rising | Keep::Recovering, _) => (NextStep::Ramp, soon),
+                    (Keep::Rising | Keep::Held | Keep::Recovering, _) => (NextStep::Ramp, soon),
                     (Keep::TooEarly, Phase::Open { retry_at }) => (NextStep::CoolDown, retry_at),
                     (Keep::Forced, Phase::Recovering { .. }) => {
                         (NextStep::Ramp, after(now, FORCED_PAUSE))

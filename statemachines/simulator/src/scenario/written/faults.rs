@@ -16,6 +16,8 @@ written! {
         table "table": Vec<At<Fault>>;
         /// Faults of the Lambda functions. Default none.
         lambda "lambda": Vec<At<Fault>>;
+        /// Faults of starting incidents: what should have started one is lost. Default none.
+        incidents "incidents": Vec<At<Fault>>;
     }
 }
 

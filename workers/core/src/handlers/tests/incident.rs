@@ -224,3 +224,35 @@ fn a_step_that_is_repeated_without_end_sends_no_more_probes_than_the_policy_allo
     assert_eq!(incident.host.requests.borrow().len(), 3);
     assert_eq!(answers[3..], [NextStep::CoolDown, NextStep::CoolDown]);
 }
+
+#[test]
+fn an_alarm_that_is_still_on_holds_the_probes_back_and_not_for_ever() {
+    let mut incident = Incident::by_alarm(|circuit| {
+        circuit.holding = vec!["payments-unhealthy".to_owned()];
+    });
+    let on = AlarmNews {
+        name: "payments-unhealthy".to_owned(),
+        at: incident.host.now(),
+    };
+    incident.host.alarms.borrow_mut().push(on);
+    incident.host.wait(Duration::from_secs(10));
+    let held = incident.step();
+    assert_eq!(held.next, NextStep::CoolDown);
+    assert_eq!(held.reason, "alarm payments-unhealthy is still on");
+    assert_eq!(held.at, after(incident.host.now(), Duration::from_secs(10)));
+    assert_eq!(incident.host.requests.borrow().len(), 0, "nobody is asked");
+
+    incident.host.wait(breaker::decide::ALARM_LAG);
+    assert_eq!(incident.step().next, NextStep::Probe);
+    assert_eq!(incident.step().next, NextStep::RampStarted);
+}
+
+#[test]
+fn an_alarm_that_cannot_be_read_holds_nothing_back() {
+    let mut incident = Incident::by_alarm(|circuit| {
+        circuit.holding = vec!["payments-unhealthy".to_owned()];
+    });
+    incident.host.mute.set(true);
+    incident.host.wait(Duration::from_secs(10));
+    assert_eq!(incident.step().next, NextStep::Probe);
+}
