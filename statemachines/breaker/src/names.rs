@@ -2,32 +2,43 @@
 
 /// Error names, as they appear in `ErrorEquals`. They are API: users name them in their own machines.
 pub mod error {
-    /// The circuit refused the call and nothing in the fallback ladder could answer.
-    pub const OPEN: &str = "Breaker.Open";
-    /// No answer within the call's timeout.
-    pub const TIMEOUT: &str = "Breaker.Timeout";
-    /// The dependency asked for fewer calls (HTTP 429).
-    pub const THROTTLED: &str = "Breaker.Throttled";
-    /// The dependency failed (HTTP 5xx).
-    pub const SERVER_ERROR: &str = "Breaker.ServerError";
-    /// No connection: refused, reset, unresolved, TLS.
-    pub const CONNECTION_FAILED: &str = "Breaker.ConnectionFailed";
-    /// The dependency refused this very call (HTTP 4xx but 429): the caller's fault, so it does not count.
-    pub const CLIENT_ERROR: &str = "Breaker.ClientError";
-    /// The call cannot be made at all: a bad URL or header. Does not count.
-    pub const INVALID_REQUEST: &str = "Breaker.InvalidRequest";
-    /// The answer holds more than a state can carry. Does not count: the dependency did answer.
-    pub const ANSWER_TOO_LARGE: &str = "Breaker.AnswerTooLarge";
-    /// The worker's own store failed: the state cannot be read or written.
-    pub const STORE_UNAVAILABLE: &str = "Breaker.StoreUnavailable";
-    /// CloudWatch did not take the metric.
-    pub const METRICS_UNAVAILABLE: &str = "Breaker.MetricsUnavailable";
-    /// Step Functions did not start an incident, or did not say how it is.
-    pub const INCIDENT_UNAVAILABLE: &str = "Breaker.IncidentUnavailable";
-    /// The worker does not know the circuit it was asked about.
-    pub const UNKNOWN_CIRCUIT: &str = "Breaker.UnknownCircuit";
-    /// The worker's payload has the wrong shape.
-    pub const INVALID_PAYLOAD: &str = "Breaker.InvalidPayload";
+    macro_rules! names {
+        ($($(#[$doc:meta])* $name:ident = $text:literal,)*) => {
+            $($(#[$doc])* pub const $name: &str = $text;)*
+
+            /// All of them, each with the name of its constant.
+            pub const ALL: &[(&str, &str)] = &[$((stringify!($name), $name)),*];
+        };
+    }
+
+    names! {
+        /// The circuit refused the call and nothing in the fallback ladder could answer.
+        OPEN = "Breaker.Open",
+        /// No answer within the call's timeout.
+        TIMEOUT = "Breaker.Timeout",
+        /// The dependency asked for fewer calls (HTTP 429).
+        THROTTLED = "Breaker.Throttled",
+        /// The dependency failed (HTTP 5xx).
+        SERVER_ERROR = "Breaker.ServerError",
+        /// No connection: refused, reset, unresolved, TLS.
+        CONNECTION_FAILED = "Breaker.ConnectionFailed",
+        /// The dependency refused this very call (HTTP 4xx but 429): the caller's fault, so it does not count.
+        CLIENT_ERROR = "Breaker.ClientError",
+        /// The call cannot be made at all: a bad URL or header. Does not count.
+        INVALID_REQUEST = "Breaker.InvalidRequest",
+        /// The answer holds more than a state can carry. Does not count: the dependency did answer.
+        ANSWER_TOO_LARGE = "Breaker.AnswerTooLarge",
+        /// The worker's own store failed: the state cannot be read or written.
+        STORE_UNAVAILABLE = "Breaker.StoreUnavailable",
+        /// CloudWatch did not take the metric.
+        METRICS_UNAVAILABLE = "Breaker.MetricsUnavailable",
+        /// Step Functions did not start an incident, or did not say how it is.
+        INCIDENT_UNAVAILABLE = "Breaker.IncidentUnavailable",
+        /// The worker does not know the circuit it was asked about.
+        UNKNOWN_CIRCUIT = "Breaker.UnknownCircuit",
+        /// The worker's payload has the wrong shape.
+        INVALID_PAYLOAD = "Breaker.InvalidPayload",
+    }
 }
 
 /// The call worker's errors that count as failures of the dependency, in the order the guard names them.

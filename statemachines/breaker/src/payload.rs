@@ -26,6 +26,9 @@ pub struct CallRequest {
     /// The cache key to store the answer under; none: do not store it.
     #[serde(default)]
     pub answer_key: Option<String>,
+    /// The ARN of the execution that calls, for the log.
+    #[serde(default)]
+    pub execution: Option<String>,
 }
 
 /// What the gate read when it let a call through.
@@ -128,6 +131,9 @@ pub struct RecordAnswer {
 pub struct HealthCheckRequest {
     /// The circuit.
     pub circuit: String,
+    /// The ARN of the execution that asks, for the log.
+    #[serde(default)]
+    pub execution: Option<String>,
 }
 
 /// From the health-check worker.

@@ -34,6 +34,10 @@ pub struct CircuitSettings {
     /// such as one on the health check (default: none).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub holding: Vec<String>,
+    /// The state machine whose executions are the calls, where successes go uncounted: its ARN, or its name in the
+    /// incident machine's account and region (default: none, the volume stays unknown).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub callers: Option<String>,
 }
 
 /// What a gate does when the table cannot be read.

@@ -7,7 +7,7 @@ use breaker::names::substitution;
 use serde_json::json;
 use spec::{Dependency, HealthCheck, Workflow};
 
-use crate::jsonata::{expression, input, value};
+use crate::jsonata::{EXECUTION, expression, input, value};
 use crate::lambda;
 use crate::machine::{Kind, Machine};
 use crate::states::{States, catch_all, succeed};
@@ -110,7 +110,7 @@ fn check_once(name: &str, check: &HealthCheck) -> asl::Task {
         transition: Some(Transition::next(ENOUGH)),
         ..lambda::invoke(
             substitution::HEALTH_CHECK_FUNCTION,
-            json!({ "circuit": name }),
+            json!({ "circuit": name, "execution": value(EXECUTION) }),
             check.timeout.as_secs() + 1 + CHECK_SECONDS,
         )
     }

@@ -5,6 +5,9 @@ use serde_json::Value;
 /// The milliseconds at which the state was entered: a clock that a test and the simulator can set.
 pub(crate) const NOW: &str = "$toMillis($states.context.State.EnteredTime)";
 
+/// The ARN of the execution, which workers log.
+pub(crate) const EXECUTION: &str = "$states.context.Execution.Id";
+
 /// An expression as a field's value: `{% … %}`.
 pub(crate) fn expression(source: &str) -> String {
     format!("{{% {source} %}}")

@@ -33,6 +33,7 @@ fn circuit(dependency: &Dependency) -> CircuitSettings {
         // What the stack calls them is not known before it is synthesised.
         alarms: Vec::new(),
         holding: Vec::new(),
+        callers: None,
     }
 }
 

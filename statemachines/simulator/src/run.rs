@@ -8,7 +8,7 @@ use breaker::circuit::after;
 use generator::{Kind, Machine};
 use interpreter::Program;
 use jiff::Timestamp;
-use spec::{Spec, Workflow};
+use spec::{Call, Spec, Workflow};
 
 use crate::baseline;
 use crate::report::{Report, collect};
@@ -111,6 +111,11 @@ pub fn simulate(
 
 fn machines(spec: &Spec, design: Design) -> Result<Machines, Unrunnable> {
     let mut machines = Machines::default();
+    let tasks = spec.dependencies.iter().filter(|one| match one.call {
+        Call::Task(_) => true,
+        Call::Http(_) => false,
+    });
+    machines.records = tasks.map(|one| one.name.as_str().to_owned()).collect();
     for mut machine in generator::render(spec) {
         if machine.kind == Kind::Guard {
             match design {

@@ -106,7 +106,7 @@ impl World {
             seed,
             start,
             end: after(start, scenario.duration),
-            settings: cloudwatch::with_alarms(settings),
+            settings: deployed(settings, &machines),
             machines,
             table: TableService::new(clock.clone(), seed, start, scenario.faults.table.clone()),
             lambda: LambdaService::new(seed, start, scenario.faults.lambda.clone()),
@@ -182,4 +182,19 @@ impl World {
         self.ids.set(id);
         format!("00000000-0000-4000-8000-{id:012x}")
     }
+}
+
+/// The settings with what the stack would put in: the names that alarms and guards have here.
+fn deployed(mut settings: Settings, machines: &Machines) -> Settings {
+    for (circuit, settings) in &mut settings.circuits {
+        if settings.health_check.is_some() {
+            settings.alarms = vec![format!("{circuit}-{}", cloudwatch::UNHEALTHY)];
+            // No call keeps this one on.
+            settings.holding = settings.alarms.clone();
+        }
+        if machines.records.contains(circuit) {
+            settings.callers = Some(circuit.clone());
+        }
+    }
+    settings
 }

@@ -148,6 +148,17 @@ pub trait Alarms {
     async fn alarms_on(&self, names: &[String]) -> Result<Vec<AlarmNews>, MetricsError>;
 }
 
+/// How much is called.
+pub trait Volumes {
+    /// Executions of a state machine that began in a span of whole minutes.
+    async fn started(
+        &self,
+        machine: &str,
+        from: Timestamp,
+        to: Timestamp,
+    ) -> Result<f64, MetricsError>;
+}
+
 /// Step Functions did not take an incident, or did not say how it does; reconciliation tries again.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("Step Functions did not answer for the incident: {0}")]
@@ -172,7 +183,7 @@ pub struct Health {
     pub certificate_ends: Option<Timestamp>,
 }
 
-/// CloudWatch did not take a metric, or did not say which alarms are on.
+/// CloudWatch did not take a metric, or did not say what it knows.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("CloudWatch did not answer: {0}")]
 pub struct MetricsError(pub String);

@@ -26,6 +26,17 @@ pub(crate) struct World {
     pub(crate) incident_machine: String,
 }
 
+impl World {
+    /// The ARN of a state machine that is named by its ARN, or by its name in the incident machine's account and region.
+    fn machine_arn(&self, machine: &str) -> String {
+        let incident = self.incident_machine.as_str();
+        match incident.rsplit_once(':') {
+            Some((here, _)) if !machine.starts_with("arn:") => format!("{here}:{machine}"),
+            Some(_) | None => machine.to_owned(),
+        }
+    }
+}
+
 /// One invocation.
 pub(crate) struct Host<'a> {
     pub(crate) world: &'a World,

@@ -1,5 +1,5 @@
 //! One line of JSON an invocation, which CloudWatch reads as log and as metrics (embedded metric format). It names the
-//! circuit, the request and the outcome; never headers, bodies or messages, which may hold secrets.
+//! circuit, its generation, the execution, the request and the outcome; never headers, bodies or messages, which may hold secrets.
 
 use std::io::Write;
 use std::time::Duration;
@@ -18,6 +18,8 @@ pub(crate) struct Entry<'a> {
     pub(crate) request_id: &'a str,
     pub(crate) circuit: Option<&'a str>,
     pub(crate) generation: Option<u64>,
+    /// The ARN or the name of the execution that asks.
+    pub(crate) execution: Option<&'a str>,
     /// The error's name; none: it went well.
     pub(crate) error: Option<&'a str>,
     pub(crate) took: Duration,
@@ -31,6 +33,7 @@ pub(crate) fn write(entry: &Entry<'_>, at_ms: i64, environment: &Environment) {
         "Handler": entry.task.word(),
         "Circuit": entry.circuit.unwrap_or("unknown"),
         "generation": entry.generation,
+        "execution": entry.execution,
         "requestId": entry.request_id,
         "error": entry.error,
         "Invocations": 1,

@@ -55,9 +55,14 @@ async fn serve(
 ) -> Result<Value, Diagnostic> {
     let begun = Instant::now();
     let LambdaEvent { payload, context } = event;
-    let told = |pointer: &str| payload.pointer(pointer).cloned();
-    let circuit = told("/circuit").or_else(|| told("/input/circuit"));
-    let generation = told("/admitted/generation").and_then(|generation| generation.as_u64());
+    let told = |pointers: &[&str]| {
+        let mut found = pointers.iter().filter_map(|one| payload.pointer(one));
+        found.next().cloned()
+    };
+    let circuit = told(&["/circuit", "/input/circuit"]);
+    // An incident is named by its execution, and so is whoever reports a failure.
+    let execution = told(&["/execution", "/incident", "/reporter"]);
+    let admitted = told(&["/admitted/generation", "/input/generation"]);
     let deadline = i64::try_from(context.deadline).unwrap_or(i64::MAX);
     let host = Host {
         world,
@@ -66,11 +71,17 @@ async fn serve(
     };
 
     let done = handle(config, environment, &host, payload).await;
+    let answered = done
+        .as_ref()
+        .ok()
+        .and_then(|answer| answer.get("generation"));
+    let generation = answered.or(admitted.as_ref()).and_then(Value::as_u64);
     let entry = log::Entry {
         task: config.task,
         request_id: &context.request_id,
         circuit: circuit.as_ref().and_then(Value::as_str),
         generation,
+        execution: execution.as_ref().and_then(Value::as_str),
         error: done.as_ref().err().map(|failed| failed.name),
         took: begun.elapsed(),
     };

@@ -9,7 +9,6 @@ use std::time::Duration;
 
 use breaker::circuit::{after, elapsed};
 use breaker::payload::incident::{AlarmNews, IncidentInput};
-use breaker::settings::Settings;
 use jiff::Timestamp;
 use workers::ports::Health;
 
@@ -25,7 +24,7 @@ const DELIVERY: Latency = Latency::millis(500, 2_500);
 /// so that runs meet it.
 const DUPLICATES: f64 = 0.05;
 /// What the name of the alarm on a circuit's health ends with.
-const UNHEALTHY: &str = "unhealthy";
+pub(crate) const UNHEALTHY: &str = "unhealthy";
 /// Points older than the longest alarm looks are forgotten.
 const KEPT: Duration = Duration::from_secs(2 * 60 * 60);
 
@@ -78,17 +77,6 @@ impl CloudWatch {
         };
         series.iter().filter(inside).copied().collect()
     }
-}
-
-/// The settings with the names that alarms have here. The one on health holds recovery back: no call keeps it on.
-pub(crate) fn with_alarms(mut settings: Settings) -> Settings {
-    for (circuit, settings) in &mut settings.circuits {
-        if settings.health_check.is_some() {
-            settings.alarms = vec![format!("{circuit}-{UNHEALTHY}")];
-            settings.holding = settings.alarms.clone();
-        }
-    }
-    settings
 }
 
 /// Has every alarm of the spec looked at, for as long as the simulation lasts.

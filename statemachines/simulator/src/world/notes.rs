@@ -6,8 +6,10 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use breaker::admission::natural;
+use breaker::circuit::elapsed;
 use breaker::decide::{Change, Kind};
 use interpreter::Failure;
+use jiff::Timestamp;
 
 use super::World;
 use super::dependency::Arrival;
@@ -67,6 +69,20 @@ impl World {
             tally.offered_in_outage += u64::from(outage);
         }
         phase
+    }
+
+    /// The calls that a dependency was offered in a span.
+    pub(super) fn offered(&self, circuit: &str, from: Timestamp, to: Timestamp) -> f64 {
+        let Some(tally) = self.tally(circuit) else {
+            return 0.0;
+        };
+        let second = |at| usize::try_from(elapsed(self.start, at).as_secs()).unwrap_or(usize::MAX);
+        let (first, last) = (second(from), second(to));
+        let seconds = tally.seconds.iter().take(last).skip(first);
+        let offered: u64 = seconds.map(|second| second.offered).sum();
+        #[expect(clippy::cast_precision_loss, reason = "the calls of some minutes")]
+        let offered = offered as f64;
+        offered
     }
 
     /// A call came to its end.

@@ -1,6 +1,6 @@
 //! Step Functions: runs the rendered machines in the interpreter.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
@@ -39,6 +39,8 @@ pub(crate) struct Machines {
     pub(crate) guards: BTreeMap<String, Rc<Prepared>>,
     pub(crate) health: BTreeMap<String, Rc<Prepared>>,
     pub(crate) incident: Option<Rc<Prepared>>,
+    /// The circuits of which only failures are counted.
+    pub(crate) records: BTreeSet<String>,
 }
 
 impl Machines {

@@ -21,7 +21,7 @@ use workers::handlers;
 use workers::ports::{
     Alarms, BreakerStore, Certificates, Chance, Clock, Execution, Executions, Health,
     IncidentError, Incidents, Leased, Metrics, MetricsError, Network, NetworkError, StoreError,
-    Written,
+    Volumes, Written,
 };
 
 use super::dependency::Fate;
@@ -245,6 +245,18 @@ impl Executions for Visit {
 impl Alarms for Visit {
     async fn alarms_on(&self, names: &[String]) -> Result<Vec<AlarmNews>, MetricsError> {
         Ok(self.errand.world.cloudwatch.on(names))
+    }
+}
+
+impl Volumes for Visit {
+    /// Guards are named by their circuits here.
+    async fn started(
+        &self,
+        machine: &str,
+        from: Timestamp,
+        to: Timestamp,
+    ) -> Result<f64, MetricsError> {
+        Ok(self.errand.world.offered(machine, from, to))
     }
 }
 

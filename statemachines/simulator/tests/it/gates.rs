@@ -72,3 +72,28 @@ dependencies: { stock: { latency: 50ms, script: [{ at: 10s, for: 30s, outage: do
         found.load
     );
 }
+
+#[test]
+fn a_tasks_failures_are_divided_by_its_volume_once_that_is_measured() {
+    let text = "version: 1
+dependencies:
+  stock:
+    task: { resource: arn:aws:states:::sqs:sendMessage, arguments: { QueueUrl: q, MessageBody: m }, timeout: 2s }
+    retries: { attempts: 1 }
+";
+    let spec = spec::parse(text).unwrap();
+    // Three calls in ten fail: more than the least that are judged, less than the half that opens.
+    let trips = |at: &str| {
+        let scenario = format!(
+            "version: 1
+duration: 9m
+traffic: {{ stock: {{ rate: 10/s }} }}
+dependencies: {{ stock: {{ latency: 50ms, script: [{{ at: {at}, for: 1m, outage: errors, share: 30% }}] }} }}
+"
+        );
+        let scenario = simulator::scenario::parse(&scenario, &spec).unwrap();
+        only(&run(&spec, &scenario)).circuit.trips
+    };
+    assert!(trips("10s") >= 1, "of how many, nobody knows yet");
+    assert_eq!(trips("7m30s"), 0);
+}

@@ -1,4 +1,6 @@
-//! Puts right what an event lost: the backstop, once a minute.
+//! Puts right what an event lost, and measures what nobody counts: the backstop, once a minute.
+
+mod volume;
 
 use std::time::Duration;
 
@@ -11,13 +13,16 @@ use breaker::settings::{CircuitSettings, Settings};
 
 use crate::circuits::{Settled, read, settle};
 use crate::error::WorkerError;
-use crate::ports::{Alarms, BreakerStore, Clock, Execution, Executions, Incidents};
+use crate::ports::{
+    Alarms, BreakerStore, Clock, Execution, Executions, IncidentError, Incidents, Volumes,
+};
 
 /// How long an incident may be late before it is looked for: longer than one of its steps with all its retries.
 pub const GRACE: Duration = Duration::from_secs(60);
 
 /// Looks at every circuit: an alarm that is on while the circuit is closed opens it; a trip whose incident was never
-/// started gets it, and one whose incident ended before its time gets another.
+/// started gets it, and one whose incident ended before its time gets another. Where successes go uncounted it refreshes
+/// the circuit's volume.
 ///
 /// # Errors
 /// The first failure (`Breaker.StoreUnavailable`, `Breaker.MetricsUnavailable`, `Breaker.IncidentUnavailable`), after
@@ -25,7 +30,7 @@ pub const GRACE: Duration = Duration::from_secs(60);
 pub async fn reconcile(
     _: ReconcileRequest,
     settings: &Settings,
-    host: &(impl BreakerStore + Incidents + Executions + Alarms + Clock),
+    host: &(impl BreakerStore + Incidents + Executions + Alarms + Volumes + Clock),
 ) -> Result<ReconcileAnswer, WorkerError> {
     let mut answer = ReconcileAnswer::default();
     let mut first_failure = None;
@@ -34,6 +39,9 @@ pub async fn reconcile(
             Ok(repair) => answer.repairs.extend(repair),
             Err(failure) => first_failure = first_failure.or(Some(failure)),
         }
+        if let Err(failure) = volume::refresh(name, circuit, host).await {
+            first_failure = first_failure.or(Some(failure));
+        }
     }
     first_failure.map_or(Ok(answer), Err)
 }
@@ -41,7 +49,7 @@ pub async fn reconcile(
 async fn look(
     name: &str,
     settings: &CircuitSettings,
-    host: &(impl BreakerStore + Incidents + Executions + Alarms + Clock),
+    host: &(impl BreakerStore + Incidents + Executions + Alarms + Volumes + Clock),
 ) -> Result<Option<Repair>, WorkerError> {
     if let Some(repair) = look_at_alarms(name, settings, host).await? {
         return Ok(Some(repair));
@@ -131,6 +139,6 @@ async fn begin(
     })
 }
 
-fn unavailable(cause: crate::ports::IncidentError) -> WorkerError {
+fn unavailable(cause: IncidentError) -> WorkerError {
     WorkerError::new(error::INCIDENT_UNAVAILABLE, cause.to_string())
 }

@@ -22,7 +22,7 @@ use crate::memory::MemoryStore;
 use crate::ports::{
     Alarms, BreakerStore, Certificates, Chance, Clock, Execution, Executions, Health,
     IncidentError, Incidents, Leased, Metrics, MetricsError, Network, NetworkError, StoreError,
-    Written,
+    Volumes, Written,
 };
 
 mod call;
@@ -44,6 +44,8 @@ struct Host {
     metrics: RefCell<Vec<Health>>,
     executions: RefCell<BTreeMap<String, Execution>>,
     alarms: RefCell<Vec<AlarmNews>>,
+    /// Executions a minute of every machine.
+    executions_a_minute: Cell<f64>,
     /// CloudWatch does not answer.
     mute: Cell<bool>,
     certificate: RefCell<Result<Timestamp, NetworkError>>,
@@ -63,6 +65,7 @@ impl Host {
             metrics: RefCell::default(),
             executions: RefCell::default(),
             alarms: RefCell::default(),
+            executions_a_minute: Cell::new(0.0),
             mute: Cell::new(false),
             certificate: RefCell::new(Ok(Timestamp::MAX)),
         }
@@ -222,6 +225,21 @@ impl Alarms for Host {
             return Err(MetricsError("throttled".to_owned()));
         }
         Ok(self.alarms.borrow().clone())
+    }
+}
+
+impl Volumes for Host {
+    async fn started(&self, _: &str, from: Timestamp, to: Timestamp) -> Result<f64, MetricsError> {
+        if self.mute.get() {
+            return Err(MetricsError("throttled".to_owned()));
+        }
+        assert_eq!(
+            (from.as_second() % 60, to.as_second() % 60),
+            (0, 0),
+            "CloudWatch counts whole minutes"
+        );
+        let minutes = breaker::circuit::elapsed(from, to).as_secs_f64() / 60.0;
+        Ok(self.executions_a_minute.get() * minutes)
     }
 }
 

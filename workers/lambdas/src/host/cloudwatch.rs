@@ -1,11 +1,14 @@
 //! CloudWatch: alarms and metrics.
 
-use aws_sdk_cloudwatch::types::{AlarmType, Dimension, MetricDatum, StandardUnit, StateValue};
+use aws_sdk_cloudwatch::primitives::DateTime;
+use aws_sdk_cloudwatch::types::{
+    AlarmType, Datapoint, Dimension, MetricDatum, StandardUnit, StateValue, Statistic,
+};
 use aws_sdk_dynamodb::error::DisplayErrorContext;
 use breaker::circuit::elapsed;
 use breaker::payload::incident::AlarmNews;
 use jiff::Timestamp;
-use workers::ports::{Alarms, Clock, Health, Metrics, MetricsError};
+use workers::ports::{Alarms, Clock, Health, Metrics, MetricsError, Volumes};
 
 use super::Host;
 use crate::log::NAMESPACE;
@@ -44,9 +47,39 @@ impl Alarms for Host<'_> {
     }
 }
 
+impl Volumes for Host<'_> {
+    async fn started(
+        &self,
+        machine: &str,
+        from: Timestamp,
+        to: Timestamp,
+    ) -> Result<f64, MetricsError> {
+        let dimension = Dimension::builder()
+            .name("StateMachineArn")
+            .value(self.world.machine_arn(machine))
+            .build();
+        let told = self
+            .world
+            .cloudwatch
+            .get_metric_statistics()
+            .namespace("AWS/States")
+            .metric_name("ExecutionsStarted")
+            .dimensions(dimension)
+            .start_time(DateTime::from_secs(from.as_second()))
+            .end_time(DateTime::from_secs(to.as_second()))
+            .period(60)
+            .statistics(Statistic::Sum)
+            .send()
+            .await
+            .map_err(|error| MetricsError(DisplayErrorContext(error).to_string()))?;
+        // A minute without any execution has no point.
+        Ok(told.datapoints().iter().filter_map(Datapoint::sum).sum())
+    }
+}
+
 impl Metrics for Host<'_> {
     async fn health(&self, circuit: &str, seen: &Health) -> Result<(), MetricsError> {
-        let at = aws_sdk_cloudwatch::primitives::DateTime::from_millis(seen.at.as_millisecond());
+        let at = DateTime::from_millis(seen.at.as_millisecond());
         let datum = |name: &str, value: f64, unit: StandardUnit| {
             let dimension = Dimension::builder().name("Circuit").value(circuit).build();
             MetricDatum::builder()

@@ -9,7 +9,7 @@ use crate::aws::{Aws, Mood};
 use crate::function::{Function, Outcome};
 use crate::target;
 
-fn request(url: &str) -> Value {
+pub(crate) fn request(url: &str) -> Value {
     json!({
         "circuit": "payments",
         "attempt": 1,

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use time::{Duration, OffsetDateTime};
 
 use crate::aws::{Aws, Mood};
-use crate::function::{Function, Outcome};
+use crate::function::{Function, Outcome, settings};
 
 /// A server whose certificate ends in so many hours.
 struct Server {
@@ -57,7 +57,12 @@ fn start(hours: i64) -> Server {
 }
 
 fn checked(aws: &Aws, server: &Server, trusted: &str) -> Value {
-    let function = Function::start_trusting("health-check", &aws.endpoint, &server.url, trusted);
+    let function = Function::start_with(
+        "health-check",
+        &aws.endpoint,
+        &settings(&server.url),
+        trusted,
+    );
     match function.invoke(json!({ "circuit": "payments" })) {
         Outcome::Answered(answer) => answer,
         Outcome::Failed { name, message } => panic!("{name}: {message}"),
@@ -105,7 +110,7 @@ fn a_certificate_that_ended_or_is_a_strangers_is_unhealthy() {
 fn a_call_over_tls_trusts_whom_the_system_trusts() {
     let aws = Aws::start(Mood::Works);
     let (known, stranger) = (start(24 * 30), start(24 * 30));
-    let function = Function::start_trusting("call", &aws.endpoint, "", &known.pem);
+    let function = Function::start_with("call", &aws.endpoint, &settings(""), &known.pem);
     let call = |url: &str| {
         function.invoke(json!({
             "circuit": "payments",

@@ -13,7 +13,7 @@ use tempfile::TempDir;
 use crate::http::{Request, respond, serve};
 
 /// The settings that every function of these tests has.
-fn settings(health_url: &str) -> Value {
+pub(crate) fn settings(health_url: &str) -> Value {
     let fortnight = 14 * 86_400 * 1_000;
     let tls_expiry = health_url.starts_with("https:").then_some(fortnight);
     json!({ "circuits": { "payments": {
@@ -85,11 +85,11 @@ pub(crate) fn command(handler: &str, root: &TempDir, aws: &str) -> Command {
 
 impl Function {
     pub(crate) fn start(handler: &str, aws: &str, health_url: &str) -> Self {
-        Function::start_trusting(handler, aws, health_url, "")
+        Function::start_with(handler, aws, &settings(health_url), "")
     }
 
-    /// One that trusts these certificates, in PEM, and no others.
-    pub(crate) fn start_trusting(handler: &str, aws: &str, health_url: &str, roots: &str) -> Self {
+    /// One with these settings that trusts these certificates, in PEM, and no others; nothing: those of the system.
+    pub(crate) fn start_with(handler: &str, aws: &str, settings: &Value, roots: &str) -> Self {
         let root = tempfile::tempdir().unwrap();
         let mut command = command(handler, &root, aws);
         if !roots.is_empty() {
@@ -97,7 +97,7 @@ impl Function {
             std::fs::write(&trusted, roots).unwrap();
             command.env("SSL_CERT_FILE", trusted);
         }
-        let text = settings(health_url).to_string();
+        let text = settings.to_string();
         std::fs::write(root.path().join("settings.json"), text).unwrap();
         let (invocations, queue) = channel();
         let (sender, outcomes) = channel();

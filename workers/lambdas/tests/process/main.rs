@@ -6,9 +6,15 @@
 )]
 
 mod aws;
+mod batches;
 mod call;
+mod cbor;
 mod certificate;
 mod function;
+mod gate;
 mod http;
+mod logs;
+mod names;
+mod reconcile;
 mod target;
 mod tasks;

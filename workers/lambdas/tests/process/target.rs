@@ -14,7 +14,7 @@ pub(crate) fn start() -> String {
 
 fn act(request: Request, stream: &mut TcpStream) {
     let json = [("content-type", "application/json")];
-    match request.path.as_str() {
+    match request.path.split('?').next().unwrap_or_default() {
         "/ok" => respond(stream, 200, &json, br#"{"paid":true}"#),
         "/echo" => {
             let headers = serde_json::to_vec(&request.headers).unwrap();

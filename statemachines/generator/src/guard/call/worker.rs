@@ -10,7 +10,7 @@ use spec::{Dependency, Gate, HttpCall};
 use crate::guard::answer::output;
 use crate::guard::gate::once;
 use crate::guard::{after_failure, give_up, name};
-use crate::jsonata::{input, list, value};
+use crate::jsonata::{EXECUTION, input, list, value};
 use crate::lambda;
 use crate::states::catch_all;
 
@@ -43,6 +43,7 @@ pub(super) fn call(
     if !asks {
         payload.insert("admitted".to_owned(), value("$ticket"));
     }
+    payload.insert("execution".to_owned(), value(EXECUTION));
     payload.insert("request".to_owned(), request(http));
     if dependency.fallback.cache.is_some() {
         // Where the worker is the gate no state came before this one to set the variable.

@@ -30,6 +30,7 @@ fn request(attempt: u32) -> CallRequest {
             connect_timeout_ms: 500,
         },
         answer_key: None,
+        execution: None,
     }
 }
 

@@ -11,6 +11,7 @@ const DAY: Duration = Duration::from_secs(86_400);
 fn asked(settings: &Settings, host: &Host) -> HealthCheckAnswer {
     let request = HealthCheckRequest {
         circuit: "payments".to_owned(),
+        execution: None,
     };
     run(health_check(request, settings, host)).unwrap()
 }

@@ -117,3 +117,49 @@ fn a_table_that_fails_fails_the_task() {
     let failed = run(reconcile(Default::default(), &settings(|_| {}), &host)).unwrap_err();
     assert_eq!(failed.name, breaker::names::error::STORE_UNAVAILABLE);
 }
+
+#[test]
+fn the_volume_is_measured_where_successes_go_uncounted_and_written_when_it_differs() {
+    let host = Host::new();
+    let settings = settings(|circuit| circuit.callers = Some("payments-guard".to_owned()));
+    let measured = |calls_a_minute: f64| {
+        host.executions_a_minute.set(calls_a_minute);
+        run(reconcile(Default::default(), &settings, &host)).unwrap();
+        let circuit = host.circuit();
+        circuit.map(|circuit| (circuit.volume, circuit.revision, circuit.phase))
+    };
+    assert_eq!(measured(0.0), None, "nothing is worth no write");
+    assert_eq!(measured(600.0), Some((Some(10.0), 1, Phase::Closed)));
+    assert_eq!(measured(630.0), Some((Some(10.0), 1, Phase::Closed)));
+    assert_eq!(measured(1_200.0), Some((Some(20.0), 2, Phase::Closed)));
+}
+
+#[test]
+fn a_measured_circuit_opens_at_the_first_alarm_like_any_other() {
+    let host = Host::new();
+    host.executions_a_minute.set(600.0);
+    let settings = settings(|circuit| {
+        circuit.callers = Some("payments-guard".to_owned());
+        circuit.alarms = vec!["payments-unhealthy".to_owned()];
+    });
+    let went_on = host.now();
+    host.wait(Duration::from_secs(1));
+    run(reconcile(Default::default(), &settings, &host)).unwrap();
+    host.wait(Duration::from_secs(30));
+    host.alarms.borrow_mut().push(AlarmNews {
+        name: "payments-unhealthy".to_owned(),
+        at: went_on,
+    });
+    let answer = run(reconcile(Default::default(), &settings, &host)).unwrap();
+    assert_eq!(answer.repairs, repair(RepairKind::Opened, "payments-1"));
+}
+
+#[test]
+fn a_volume_that_cannot_be_measured_fails_the_task_and_keeps_the_old_one() {
+    let host = Host::new();
+    host.mute.set(true);
+    let settings = settings(|circuit| circuit.callers = Some("payments-guard".to_owned()));
+    let failed = run(reconcile(Default::default(), &settings, &host)).unwrap_err();
+    assert_eq!(failed.name, breaker::names::error::METRICS_UNAVAILABLE);
+    assert_eq!(host.circuit(), None);
+}
