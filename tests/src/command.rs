@@ -163,7 +163,7 @@ fn command_in(folder: &Path, arguments: &[&str]) -> Command {
     command
 }
 
-fn ran(command: &mut Command) -> Ran {
+pub(crate) fn ran(command: &mut Command) -> Ran {
     match command.output() {
         Ok(output) => Ran {
             status: output.status.code(),

@@ -1,6 +1,7 @@
 //! Test harness: the examples, the built binary, what tests share, and the tools of others.
 #![expect(clippy::panic, reason = "a harness fails as tests do")]
 
+pub mod cdk_cli;
 pub mod command;
 pub mod examples;
 pub mod ministack;

@@ -13,13 +13,11 @@ impl MiniStack {
     #[must_use]
     pub fn stacks(&self) -> BTreeMap<String, String> {
         let answer = self.query("cloudformation", "DescribeStacks", &[]);
-        elements(&answer, "member")
-            .into_iter()
-            .filter_map(|stack| {
-                let name = elements(stack, "StackName").first()?.to_string();
-                let status = elements(stack, "StackStatus").first()?.to_string();
-                Some((name, status))
-            })
+        let names = elements(&answer, "StackName");
+        let statuses = elements(&answer, "StackStatus");
+        let pairs = names.into_iter().zip(statuses);
+        pairs
+            .map(|(name, status)| (name.to_owned(), status.to_owned()))
             .collect()
     }
 
@@ -65,6 +63,14 @@ impl MiniStack {
         let rules = self.rules();
         let rule = |rule: &serde_json::Value| rule["Name"].as_str().unwrap_or_default().to_owned();
         found("rules", rules.iter().map(rule).collect());
+        let groups = self.json(
+            "logs",
+            "Logs_20140328.DescribeLogGroups",
+            &serde_json::json!({}),
+        );
+        let groups = groups["logGroups"].as_array().into_iter().flatten();
+        let name = |group: &serde_json::Value| group["logGroupName"].as_str().map(str::to_owned);
+        found("logs", groups.filter_map(name).collect());
         let (_, functions) = self.get("lambda", "/2015-03-31/functions/");
         let functions: serde_json::Value = serde_json::from_str(&functions).unwrap_or_default();
         let functions = functions["Functions"].as_array().into_iter().flatten();

@@ -1,0 +1,13 @@
+//! From a spec to a running stack and back, on a local AWS: the real CDK CLI, our own `deploy`, the real functions, and a
+//! dependency that breaks and heals.
+//!
+//! What the emulator cannot do is done by `harness::ministack`, each where it stands with the documentation it follows.
+#![expect(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test's helpers fail as tests do"
+)]
+
+mod scenes;
+mod shop;
+mod with_cdk;
