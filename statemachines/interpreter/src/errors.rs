@@ -2,7 +2,7 @@
 
 /// Matches every error but [`RUNTIME`].
 pub const ALL: &str = "States.ALL";
-/// Matches every error of a task but a timeout.
+/// Matches every error of a task but a timeout; also [`DATA_LIMIT_EXCEEDED`], as others measured.
 pub const TASK_FAILED: &str = "States.TaskFailed";
 /// A task or the execution took too long.
 pub const TIMEOUT: &str = "States.Timeout";
@@ -52,7 +52,6 @@ fn is_processing(error: &str) -> bool {
         TIMEOUT
             | HEARTBEAT_TIMEOUT
             | RUNTIME
-            | DATA_LIMIT_EXCEEDED
             | QUERY_EVALUATION_ERROR
             | NO_CHOICE_MATCHED
             | INTRINSIC_FAILURE
@@ -87,7 +86,12 @@ mod tests {
 
     #[test]
     fn task_failed_takes_a_tasks_errors_but_no_timeout_and_no_query_error() {
-        for error in ["Shop.OutOfStock", TASK_FAILED, "States.Permissions"] {
+        for error in [
+            "Shop.OutOfStock",
+            TASK_FAILED,
+            "States.Permissions",
+            DATA_LIMIT_EXCEEDED,
+        ] {
             assert!(takes(TASK_FAILED, error), "{error}");
         }
         for error in [TIMEOUT, QUERY_EVALUATION_ERROR, RUNTIME] {

@@ -127,7 +127,7 @@ fn bind(source: &str, variables: &[String], context: Context) -> Option<Bound> {
 }
 
 /// Visits a tree however deep it is.
-fn visit<'n>(node: &'n Node, found: &mut impl FnMut(&'n Node)) {
+pub(super) fn visit<'n>(node: &'n Node, found: &mut impl FnMut(&'n Node)) {
     fn level<'n>(node: &'n Node, found: &mut dyn FnMut(&'n Node)) {
         found(node);
         node.for_each_child(|child| grow(|| level(child, found)));

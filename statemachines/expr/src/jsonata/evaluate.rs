@@ -15,8 +15,9 @@ use super::plain::{STATES, states};
 use super::source::{Document, Input};
 use crate::{Object, Scope, Value};
 
-/// The most steps (nodes visited, functions called) of one evaluation: about a second of work.
-const MAX_STEPS: u64 = 10_000_000;
+/// The most steps (nodes visited, functions called) of one evaluation: about a second of work, which is what others
+/// measured the service to allow, and enough to go once over an array of the largest size with a function.
+const MAX_STEPS: u64 = 5_000_000;
 /// How deep an evaluation may nest (measured on the service: sums of 100 terms, 99 pairs of parentheses, 31 calls of a
 /// function that calls itself). Bindings around an expression are one level more.
 const MAX_DEPTH: usize = 100;
@@ -31,7 +32,10 @@ pub(super) fn evaluate(
     scope: &Scope<'_>,
 ) -> Result<Option<Value>, EvaluateError> {
     match run(compiled, scope) {
-        Ok(Some(Value::Null)) => Ok(infinite::result(compiled, scope).or(Some(Value::Null))),
+        // `0/0` comes as null.
+        Ok(Some(Value::Null)) if infinite::is_operator(&compiled.bare.ast().root) => {
+            Ok(infinite::result(compiled, scope).or(Some(Value::Null)))
+        }
         Ok(Some(value)) => Ok(Some(value)),
         Ok(None) if gives_function(compiled, scope) => Err(EvaluateError::Function),
         Ok(None) => Ok(None),

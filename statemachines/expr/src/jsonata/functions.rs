@@ -8,6 +8,7 @@ use std::sync::{Arc, OnceLock};
 use jlens_core::{Bindings, Error, HostCall, HostFunction, Result};
 use serde_json::Value as Json;
 
+use super::infinite::{self, OPERATORS};
 use crate::chance::{self, JavaRandom};
 use crate::{Value, hashing};
 
@@ -44,6 +45,11 @@ pub(super) fn fixed() -> &'static Bindings {
             instant::to_millis(arguments)
         });
         // The service has taken `$eval` away; a call is a call of nothing.
+        let bindings = OPERATORS.iter().fold(bindings, |bindings, name| {
+            with(bindings, name, "<xx:x>", |arguments, _| {
+                infinite::operate(name, arguments)
+            })
+        });
         let refused = HostFunction::new(2, |_, _| Err(Error::new("T1006"))).without_input();
         bindings.function("eval", refused)
     })
@@ -71,7 +77,7 @@ pub(super) fn with_chance(seed: u64) -> Bindings {
 
 /// Whether Step Functions adds a function of this name, or takes it away.
 pub(super) fn is_own(name: &str) -> bool {
-    OWN.contains(&name)
+    OWN.contains(&name) || OPERATORS.contains(&name)
 }
 
 /// Whether the function needs chance.

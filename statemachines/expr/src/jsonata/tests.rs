@@ -373,6 +373,24 @@ fn free_variables_are_found() {
 }
 
 #[test]
+fn numbers_that_json_has_not_are_written_as_strings() {
+    insta::assert_snapshot!(show_all(&[
+        "1/0",
+        "-1 / 0",
+        "0/0",
+        "1e300 * 1e300",
+        "{'a': 1/0, 'b': [0/0, 2 + 3]}",
+        "$states.input.n > 2 ? $x / 0 : 1",
+        "($y := $x / 0; [$y, $x * 2 - 1])",
+        "$map([0, 2], function($v) { $x / $v })",
+        "$states.input.a.b[0] / 0 & '!'",
+        "$nothing / 0",
+        "(1/0) + 1",
+        "'a' / 0",
+    ]));
+}
+
+#[test]
 fn a_template_gives_only_so_much() {
     let (input, context) = (value!({"text": "x".repeat(250_000)}), value!({}));
     let scope = Scope::new(&input, &context, &());

@@ -71,16 +71,16 @@ impl Footprint {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::value;
+    use crate::{Object, value};
 
     #[test]
     fn what_is_shared_counts_once() {
         let text = Value::from("x".repeat(100_000));
         let list: Value = (0..1000).map(Value::from).collect::<Vec<_>>().into();
-        let (one, two) = (
-            value!({"text": text.clone(), "list": list.clone()}),
-            value!([text, list]),
-        );
+        let one: Object = [("text", text.clone()), ("list", list.clone())]
+            .into_iter()
+            .collect();
+        let (one, two) = (Value::Object(one), Value::from(vec![text, list]));
         let mut footprint = Footprint::default();
         footprint.add(&one);
         let first = footprint.bytes();
