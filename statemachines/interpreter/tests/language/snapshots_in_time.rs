@@ -24,7 +24,7 @@ fn seeds() -> impl Strategy<Value = Vec<Seed>> {
     });
     let state = leaf.prop_recursive(2, 12, 3, |inner| {
         (
-            7u8..9,
+            7u8..10,
             any::<u8>(),
             any::<u8>(),
             prop::collection::vec(inner, 1..4),
@@ -86,9 +86,26 @@ fn state(seed: &Seed, index: usize, count: usize) -> Value {
                 .collect();
             value!({"Type": "Parallel", "Branches": Value::from(branches), "ResultPath": "$.parallel", "Catch": catch()})
         }
+        9 => {
+            let mut processor = machine(&seed.inner);
+            if let Some(fields) = processor.as_object_mut() {
+                let execution_type = if number.is_multiple_of(2) {
+                    "EXPRESS"
+                } else {
+                    "STANDARD"
+                };
+                fields.insert(
+                    "ProcessorConfig",
+                    value!({"Mode": "DISTRIBUTED", "ExecutionType": execution_type}),
+                );
+            }
+            value!({"Type": "Map", "ItemsPath": "$.pairs", "MaxConcurrency": number % 3, "ItemProcessor": processor,
+            "ItemSelector": {"list": [1], "pairs": {"in": 1}, "key.$": "$$.Map.Item.Key"}, "ToleratedFailurePercentage": number % 101,
+            "ResultPath": "$.far", "Catch": catch()})
+        }
         _ => {
             value!({"Type": "Map", "ItemsPath": "$.list", "MaxConcurrency": number % 3, "ItemProcessor": machine(&seed.inner),
-            "ItemSelector": {"list": [], "item.$": "$$.Map.Item.Value"}, "ResultPath": "$.map"})
+            "ItemSelector": {"list": [], "pairs": {}, "item.$": "$$.Map.Item.Value"}, "ResultPath": "$.map"})
         }
     };
     let leads = !matches!(seed.kind, 2 | 3 | 6);
@@ -144,7 +161,7 @@ proptest! {
             seed,
             // Loops end soon.
             step_budget: 300,
-            ..start(value!({"list": [1, 2, 3]}))
+            ..start(value!({"list": [1, 2, 3], "pairs": {"a": 1, "b": 2}}))
         };
         let mut run = Execution::start(&program, begin, noon());
         let mut snapshot = None;
