@@ -2,15 +2,23 @@
 
 mod explain;
 mod graph;
+mod history;
 mod init;
+mod mode;
+mod order;
 mod package;
 mod render;
+mod reset;
 mod run;
 mod schema;
 mod simulate;
+mod start;
+mod status;
 mod synth;
 mod test_state;
+mod trip;
 mod validate;
+mod watch;
 mod wrap;
 
 use clap::Subcommand;
@@ -23,15 +31,22 @@ use crate::ui::Ui;
 pub(crate) enum Command {
     Explain(explain::ExplainArgs),
     Graph(graph::GraphArgs),
+    History(history::HistoryArgs),
     Init(init::InitArgs),
+    Mode(mode::ModeArgs),
     Package(package::PackageArgs),
     Render(render::RenderArgs),
+    Reset(reset::ResetArgs),
     Run(run::RunArgs),
     Schema(schema::SchemaArgs),
     Simulate(simulate::SimulateArgs),
+    Start(start::StartArgs),
+    Status(status::StatusArgs),
     Synth(synth::SynthArgs),
     TestState(test_state::TestStateArgs),
+    Trip(trip::TripArgs),
     Validate(validate::ValidateArgs),
+    Watch(watch::WatchArgs),
     Wrap(wrap::WrapArgs),
 }
 
@@ -40,15 +55,22 @@ pub(crate) fn run(ui: &mut Ui, command: Command) -> CommandResult {
     match command {
         Command::Explain(args) => explain::explain(ui, args),
         Command::Graph(args) => graph::graph(ui, args),
+        Command::History(args) => history::history(ui, &args),
         Command::Init(args) => init::init(ui, args),
+        Command::Mode(args) => mode::mode(ui, &args),
         Command::Package(args) => package::package(ui, args),
         Command::Render(args) => render::render(ui, args),
+        Command::Reset(args) => reset::reset(ui, &args),
         Command::Run(args) => run::run(ui, args),
         Command::Schema(args) => schema::schema(ui, args),
         Command::Simulate(args) => simulate::simulate(ui, args),
+        Command::Start(args) => start::start(ui, &args),
+        Command::Status(args) => status::status(ui, &args),
         Command::Synth(args) => synth::synth(ui, args),
         Command::TestState(args) => test_state::test_state(ui, args),
+        Command::Trip(args) => trip::trip(ui, &args),
         Command::Validate(args) => validate::validate(ui, args),
+        Command::Watch(args) => watch::watch(ui, &args),
         Command::Wrap(args) => wrap::wrap(ui, args),
     }
 }

@@ -5,11 +5,14 @@ mod commands;
 mod definition_file;
 mod env;
 mod error;
+mod format;
+mod grid;
 mod host;
 mod json_file;
 mod spec_file;
 mod ui;
 mod validation;
+mod words;
 
 use std::process::ExitCode;
 

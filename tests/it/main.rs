@@ -12,6 +12,7 @@ mod graph;
 mod guard;
 mod health;
 mod incident;
+mod operate;
 mod package;
 mod readme;
 mod rendered;

@@ -100,6 +100,26 @@ pub enum CloudError {
         /// CloudFormation's status, which mostly tells why.
         status: String,
     },
+    /// The stack has no such circuit.
+    #[error("the stack `{stack}` has no circuit `{circuit}`")]
+    NoCircuit {
+        /// The stack.
+        stack: String,
+        /// The name that was asked for.
+        circuit: String,
+        /// The circuit that was probably meant.
+        nearest: Option<String>,
+        /// Those it has.
+        known: Vec<String>,
+    },
+    /// Somebody else won every time.
+    #[error("circuit `{circuit}` changed under {attempts} writes in a row, so nothing was written")]
+    Contended {
+        /// The circuit.
+        circuit: String,
+        /// How often it was tried.
+        attempts: u32,
+    },
     /// The machine that runs the command cannot.
     #[error("cannot {doing}: {told}")]
     Local {
@@ -144,6 +164,14 @@ impl CloudError {
             )],
             CloudError::NoOutput { .. } => {
                 vec!["deploy the stack again with this version of sfn-breaker".to_owned()]
+            }
+            CloudError::NoCircuit {
+                nearest: Some(nearest),
+                ..
+            } => vec![format!("did you mean `{nearest}`?")],
+            CloudError::NoCircuit { known, .. } => vec![format!("it has {}", known.join(", "))],
+            CloudError::Contended { .. } => {
+                vec!["see what is going on with `sfn-breaker status`, then try again".to_owned()]
             }
             CloudError::Credentials(_)
             | CloudError::Denied { .. }

@@ -13,10 +13,19 @@
 //! ```
 #![warn(clippy::wildcard_enum_match_arm)]
 
+pub mod console;
 pub mod deploy;
 pub mod error;
+pub mod executions;
+pub mod history;
+pub mod incidents;
+pub mod orders;
 pub mod session;
 pub mod stack;
+pub mod status;
+
+mod alarms;
+mod store;
 
 pub use error::CloudError;
 pub use session::{Account, Session};

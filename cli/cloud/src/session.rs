@@ -140,7 +140,8 @@ fn no_credentials(error: &(dyn Error + 'static), profile: Option<&str>) -> Cloud
             profile: profile.map(str::to_owned),
         }
     } else if let Some(profile) = profile
-        && (says("was not defined") || says("no profiles were defined"))
+        && (says("was not defined") || says("no profiles were defined") || says("not enabled"))
+        && !says("did not contain")
     {
         CloudError::NoProfile(profile.to_owned())
     } else if says("not enabled") || says("no providers in chain") {

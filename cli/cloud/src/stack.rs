@@ -65,24 +65,42 @@ impl Stack {
         self.output(output::INCIDENT_MACHINE)
     }
 
-    /// The guard of a circuit and its ARN; none when the stack has no such circuit.
+    /// The guard of a circuit, and its ARN.
     ///
     /// # Errors
-    /// When the stack does not put out its ARN.
-    pub fn guard(&self, circuit: &str) -> Result<Option<(&Machine, &str)>, CloudError> {
+    /// When the stack has no such circuit, or does not put out its guard's ARN.
+    pub fn guard(&self, circuit: &str) -> Result<(&Machine, &str), CloudError> {
+        self.need_circuit(circuit)?;
         let guard =
             self.metadata.machines.iter().find(|machine| {
                 machine.kind == "guard" && machine.circuit.as_deref() == Some(circuit)
             });
-        guard
-            .map(|machine| Ok((machine, self.output(&machine.output)?)))
-            .transpose()
+        match guard {
+            Some(machine) => Ok((machine, self.output(&machine.output)?)),
+            None => Err(self.no_output(&output::guard(circuit))),
+        }
     }
 
     /// What the workers know of a circuit; none when the stack has no such circuit.
     #[must_use]
     pub fn circuit(&self, name: &str) -> Option<&CircuitSettings> {
         self.metadata.settings.circuits.get(name)
+    }
+
+    /// What the workers know of a circuit.
+    ///
+    /// # Errors
+    /// When the stack has no such circuit.
+    pub fn need_circuit(&self, name: &str) -> Result<&CircuitSettings, CloudError> {
+        match self.circuit(name) {
+            Some(settings) => Ok(settings),
+            None => Err(CloudError::NoCircuit {
+                stack: self.name.clone(),
+                circuit: name.to_owned(),
+                nearest: nearest::nearest(name, self.circuits()).map(str::to_owned),
+                known: self.circuits().map(str::to_owned).collect(),
+            }),
+        }
     }
 
     /// The circuits' names, in order.
@@ -97,11 +115,15 @@ impl Stack {
     pub fn output(&self, key: &str) -> Result<&str, CloudError> {
         match self.outputs.get(key) {
             Some(value) => Ok(value),
-            None => Err(CloudError::NoOutput {
-                stack: self.name.clone(),
-                output: key.to_owned(),
-                status: self.status.clone(),
-            }),
+            None => Err(self.no_output(key)),
+        }
+    }
+
+    fn no_output(&self, key: &str) -> CloudError {
+        CloudError::NoOutput {
+            stack: self.name.clone(),
+            output: key.to_owned(),
+            status: self.status.clone(),
         }
     }
 }

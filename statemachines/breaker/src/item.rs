@@ -12,9 +12,11 @@ use serde::{Deserialize, Serialize};
 pub mod answer;
 pub mod circuit;
 pub mod lease;
+pub mod order;
 pub mod outcomes;
 
 pub use answer::Answer;
+pub use order::Ordered;
 
 use crate::evidence::Slot;
 

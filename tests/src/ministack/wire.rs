@@ -9,7 +9,11 @@ use super::{MiniStack, REGION};
 
 impl MiniStack {
     /// An operation of a service that speaks JSON, by its target: `AWSStepFunctions.StartExecution`.
-    pub(super) fn json(&self, service: &str, target: &str, request: &Value) -> Value {
+    ///
+    /// # Panics
+    /// When the service cannot be reached, or answers no JSON.
+    #[must_use]
+    pub fn json(&self, service: &str, target: &str, request: &Value) -> Value {
         let head =
             format!("content-type: application/x-amz-json-1.0\r\nx-amz-target: {target}\r\n");
         let (_, body) = self.exchange("POST", "/", service, &head, &request.to_string());
@@ -20,7 +24,11 @@ impl MiniStack {
     }
 
     /// An operation of a service that speaks forms and XML, with its parameters.
-    pub(super) fn query(&self, service: &str, action: &str, parameters: &[(&str, &str)]) -> String {
+    ///
+    /// # Panics
+    /// When the service cannot be reached.
+    #[must_use]
+    pub fn query(&self, service: &str, action: &str, parameters: &[(&str, &str)]) -> String {
         let mut form = format!("Action={action}");
         for (name, value) in parameters {
             form += &format!("&{name}={}", encoded(value));

@@ -1,6 +1,8 @@
 //! What a failed request means.
 
-use aws_sdk_dynamodb::error::{DisplayErrorContext, ProvideErrorMetadata, SdkError};
+use std::error::Error;
+
+use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 use workers::ports::StoreError;
 
 /// Errors by which DynamoDB says “later”. It sends most of them with status 400.
@@ -18,7 +20,7 @@ const LATER: [&str; 8] = [
 /// Throttled, unavailable and unheard of may work in a moment; no table, no permission, no valid request will not.
 pub(crate) fn store_error<E>(error: &SdkError<E>) -> StoreError
 where
-    E: ProvideErrorMetadata + std::error::Error + 'static,
+    E: ProvideErrorMetadata + Error + 'static,
 {
     let later = match error {
         SdkError::ServiceError(failed) => {
@@ -34,11 +36,20 @@ where
     };
     let told = match error.code() {
         Some(code) => format!("{code}: {}", error.message().unwrap_or("no message")),
-        None => DisplayErrorContext(error).to_string(),
+        None => innermost(error),
     };
     if later {
         StoreError::Transient(told)
     } else {
         StoreError::Terminal(told)
     }
+}
+
+/// What lies at the bottom of a chain of errors: the SDK's own layers say nothing that helps.
+fn innermost(error: &(dyn Error + 'static)) -> String {
+    let mut deepest = error;
+    while let Some(source) = deepest.source() {
+        deepest = source;
+    }
+    deepest.to_string()
 }

@@ -6,6 +6,7 @@
 
 mod attributes;
 mod failure;
+mod orders;
 
 use std::collections::HashMap;
 use std::time::Duration;

@@ -1,5 +1,7 @@
 //! What an operator orders.
 
+use std::fmt;
+
 use jiff::Timestamp;
 
 use super::breach::{first_ramp, open};
@@ -12,10 +14,21 @@ use crate::policy::Policy;
 pub enum Order {
     /// Open it now, as a breach would.
     Trip,
-    /// Come back now: an open circuit starts its ramp without waiting.
+    /// Come back now: an open circuit starts its ramp without waiting. A new incident looks after it: the one that waits
+    /// for the cool-down's end would not see a dependency that fails on the ramp.
     Reset,
     /// Change the mode.
     Mode(Mode),
+}
+
+impl fmt::Display for Order {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Order::Trip => f.write_str("trip"),
+            Order::Reset => f.write_str("reset"),
+            Order::Mode(mode) => write!(f, "mode {mode}"),
+        }
+    }
 }
 
 /// Carries out an order. `reason` and `actor` are kept with the circuit.
@@ -49,6 +62,7 @@ pub fn order(
                     },
                     reason: reason.to_owned(),
                     actor: actor.to_owned(),
+                    incident: Some(circuit.successor_name()),
                     ..circuit.clone()
                 },
             ),

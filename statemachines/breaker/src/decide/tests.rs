@@ -343,6 +343,13 @@ fn an_operator_trips_and_resets() {
     assert_eq!(life.take(trip(&life)), Err(Keep::AlreadyOpen));
     assert_eq!(life.take(reset(&life)), Ok(Kind::RampStarted));
     assert_eq!(life.admission(), 0.05, "even an operator's reset is a ramp");
+    assert_eq!(life.circuit.incident.as_deref(), Some("payments-1-r2"));
+    life.wait(3);
+    assert_eq!(
+        life.feedback(&bad()),
+        Ok(Kind::RampCut),
+        "and one that is looked after"
+    );
 }
 
 #[test]

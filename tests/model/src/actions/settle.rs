@@ -84,11 +84,11 @@ fn written(world: &mut World, who: usize, change: &Change) {
         return;
     }
     let doing = match change.kind {
-        Kind::Opened | Kind::Reopened | Kind::TakenOver => Doing::Starting {
+        // A ramp that no incident started was ordered.
+        Kind::Opened | Kind::Reopened | Kind::TakenOver | Kind::RampStarted => Doing::Starting {
             name: change.next.incident.as_deref().unwrap_or_default().into(),
         },
         Kind::CoolDownExtended
-        | Kind::RampStarted
         | Kind::RampCut
         | Kind::Closed
         | Kind::Ordered

@@ -1,0 +1,167 @@
+//! Ways into the account that lead nowhere: a sentence and a hint each, and no trace.
+
+use std::process::Command;
+
+use harness::ministack::REGION;
+
+use super::stage::{Stage, ran, template};
+
+/// The command on a machine where nobody ever logged in.
+fn stranger(stage: &Stage, arguments: &[&str]) -> Command {
+    let mut command = stage.command(arguments);
+    command
+        .env_remove("AWS_ACCESS_KEY_ID")
+        .env_remove("AWS_SECRET_ACCESS_KEY");
+    command
+}
+
+const STATUS: [&str; 3] = ["status", "--stack", "checkout"];
+
+#[test]
+fn nothing_to_log_in_with() {
+    let Some(stage) = Stage::bare() else { return };
+    insta::assert_snapshot!(ran(&mut stranger(&stage, &STATUS)), @"
+    status 2
+    --- stderr
+    error: no AWS credentials were found
+    hint: log in with `aws sso login` or `aws configure`, choose a `--profile`, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY
+    ");
+    insta::assert_snapshot!(ran(stage.command(&STATUS).env_remove("AWS_REGION")), @"
+    status 2
+    --- stderr
+    error: no AWS region is set
+    hint: give `--region`, set AWS_REGION, or add `region` to the profile
+    ");
+    let nobody = stranger(&stage, &[&STATUS[..], &["--profile", "nobody"]].concat());
+    insta::assert_snapshot!(ran(&mut { nobody }), @"
+    status 2
+    --- stderr
+    error: no AWS credentials were found
+    hint: log in with `aws sso login` or `aws configure`, choose a `--profile`, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY
+    ");
+}
+
+#[test]
+fn profiles_are_the_aws_clis() {
+    let Some(stage) = Stage::set() else { return };
+    std::fs::create_dir(stage.sandbox.path().join(".aws")).unwrap();
+    stage.sandbox.write(
+        ".aws/config",
+        "[profile ada]\naws_access_key_id = a\naws_secret_access_key = b\nregion = eu-central-1\n\
+         [profile over]\nsso_session = corp\nsso_account_id = 111122223333\nsso_role_name = ops\n\
+         [sso-session corp]\nsso_start_url = https://corp.awsapps.com/start\nsso_region = eu-central-1\n",
+    );
+    let mut ada = stranger(&stage, &[&STATUS[..], &["--profile", "ada"]].concat());
+    assert_eq!(ran(ada.env_remove("AWS_REGION")).status, Some(0));
+    let mut over = stranger(&stage, &[&STATUS[..], &["--profile", "over"]].concat());
+    insta::assert_snapshot!(ran(&mut over), @"
+    status 2
+    --- stderr
+    error: the SSO session has expired
+    hint: log in with `aws sso login --profile over`
+    ");
+}
+
+#[test]
+fn stacks_that_are_not_to_be_found() {
+    let Some(stage) = Stage::set() else { return };
+    insta::assert_snapshot!(stage.run(&["status", "--stack", "chekout"]), @"
+    status 2
+    --- stderr
+    error: there is no stack `chekout` in eu-central-1
+    hint: did you mean `checkout`?
+    hint: is it in another region or account? see `--region` and `--profile`
+    ");
+    insta::assert_snapshot!(stage.run(&["status", "--stack", "billing"]), @"
+    status 2
+    --- stderr
+    error: there is no stack `billing` in eu-central-1
+    hint: sfn-breaker made these there: checkout
+    hint: is it in another region or account? see `--region` and `--profile`
+    ");
+    insta::assert_snapshot!(stage.run(&["status", "--stack", "checkout", "--region", "us-west-2"]), @"
+    status 2
+    --- stderr
+    error: there is no stack `checkout` in us-west-2
+    hint: is it in another region or account? see `--region` and `--profile`
+    ");
+    insta::assert_snapshot!(stage.run(&["status"]), @"
+    status 2
+    --- stderr
+    error: nothing says which stack
+    hint: give `--stack NAME`, `--spec FILE`, or go where the breaker.yaml is
+    ");
+}
+
+#[test]
+fn stacks_of_others_and_of_other_versions() {
+    let Some(stage) = Stage::bare() else { return };
+    let mut foreign = template("foreign");
+    foreign["Metadata"] = serde_json::json!({ "Author": "somebody else" });
+    stage.create("foreign", &foreign);
+    insta::assert_snapshot!(stage.run(&["status", "--stack", "foreign"]), @"
+    status 2
+    --- stderr
+    error: the stack `foreign` was not made by sfn-breaker
+    hint: `--stack NAME` names one that `sfn-breaker deploy` or `cdk deploy` made
+    ");
+
+    let mut future = template("future");
+    let metadata = &mut future["Metadata"][cdk::names::METADATA];
+    metadata["version"] = serde_json::json!("9.0.0");
+    metadata["settings"]["circuits"]["payments"]["telepathy"] = serde_json::json!(true);
+    stage.create("future", &future);
+    insta::assert_snapshot!(stage.run(&["status", "--stack", "future"]), @"
+    status 2
+    --- stderr
+    error: the stack `future` was made by sfn-breaker 9.0.0, and this is 0.1.0: unknown field `telepathy`, expected one of `policy`, `whenStoreDown`, `healthCheck`, `answers`, `alarms`
+    hint: use sfn-breaker 9.0.0, or deploy the stack again with this one
+    ");
+
+    let mut bare = template("bare");
+    bare["Outputs"].as_object_mut().unwrap().remove("Table");
+    stage.create("bare", &bare);
+    insta::assert_snapshot!(stage.run(&["status", "--stack", "bare"]), @"
+    status 2
+    --- stderr
+    error: the stack `bare` has no output `Table`; its status is CREATE_COMPLETE
+    hint: deploy the stack again with this version of sfn-breaker
+    ");
+}
+
+#[test]
+fn nobody_answers() {
+    let Some(stage) = Stage::bare() else { return };
+    // Port 9 discards, where anybody listens at all.
+    let away = stage.run(&[&STATUS[..], &["--endpoint-url", "http://127.0.0.1:9"]].concat());
+    assert_eq!(away.status, Some(2), "{away}");
+    assert!(
+        away.stderr
+            .starts_with("error: CloudFormation does not answer: "),
+        "{away}"
+    );
+    assert!(
+        away.stderr
+            .ends_with("hint: check the region, the endpoint and the network\n"),
+        "{away}"
+    );
+    assert_eq!(
+        away.stderr.lines().count(),
+        2,
+        "a sentence and a hint: {away}"
+    );
+    assert!(!away.stderr.contains(REGION), "{away}");
+}
+
+#[test]
+fn a_table_that_is_gone_is_named() {
+    let Some(stage) = Stage::set() else { return };
+    stage.delete_table();
+    let ran = stage.run(&STATUS);
+    assert_eq!(ran.status, Some(2), "{ran}");
+    assert!(
+        ran.stderr
+            .starts_with("error: DynamoDB answers: ResourceNotFoundException"),
+        "{ran}"
+    );
+}

@@ -1,0 +1,305 @@
+//! A small stack on a local cloud, as the commands find one: outputs, metadata, a table, machines.
+
+use std::path::PathBuf;
+use std::process::Command;
+use std::time::Duration;
+
+use breaker::circuit::{Circuit, Phase};
+use breaker::evidence::Slot;
+use breaker::item;
+use breaker::settings::Settings;
+use harness::command::{self, Ran, Sandbox};
+use harness::ministack::MiniStack;
+use harness::wait::until;
+use jiff::Timestamp;
+use regex_lite::Regex;
+use serde_json::{Value, json};
+
+/// Long enough for a machine with two busy cores.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A local cloud with the stack `checkout`, and a folder to run commands in.
+pub(super) struct Stage {
+    pub(super) cloud: MiniStack,
+    pub(super) sandbox: Sandbox,
+}
+
+impl Stage {
+    /// One with the stack; none, and said so, where there is no local cloud.
+    pub(super) fn set() -> Option<Self> {
+        let stage = Stage::bare()?;
+        stage.create("checkout", &template("checkout"));
+        Some(stage)
+    }
+
+    /// One without any stack.
+    pub(super) fn bare() -> Option<Self> {
+        let program: PathBuf = harness::tools::find("python/bin/ministack")?;
+        Some(Stage {
+            cloud: MiniStack::start(&program),
+            sandbox: Sandbox::new(),
+        })
+    }
+
+    /// Creates a stack and waits until it stands.
+    pub(super) fn create(&self, name: &str, template: &Value) {
+        let template = template.to_string();
+        let fields = [("StackName", name), ("TemplateBody", &template)];
+        let answer = self.cloud.query("cloudformation", "CreateStack", &fields);
+        assert!(answer.contains("<StackId>"), "{answer}");
+        until("the stack stands", PATIENCE, || {
+            let status = self.cloud.stacks().remove(name)?;
+            assert!(status.starts_with("CREATE_"), "{status}");
+            (status == "CREATE_COMPLETE").then_some(())
+        });
+    }
+
+    /// An output of the stack `checkout`.
+    fn output(&self, key: &str) -> String {
+        self.cloud.outputs("checkout").remove(key).unwrap()
+    }
+
+    fn put(&self, item: &Value) {
+        let request = json!({ "TableName": self.output("Table"), "Item": item });
+        let answer = self
+            .cloud
+            .json("dynamodb", "DynamoDB_20120810.PutItem", &request);
+        assert_eq!(answer, json!({}), "{answer}");
+    }
+
+    /// Writes an open circuit that an incident of this name owns, as a breach an hour ago would have left it.
+    pub(super) fn open(&self, circuit: &str, generation: u64, incident: &str) {
+        let now = Timestamp::now();
+        let open = Circuit {
+            phase: Phase::Open {
+                retry_at: now + Duration::from_secs(600),
+            },
+            generation,
+            revision: 1,
+            trips: 1,
+            reason: "96 of 120 calls failed (80 %)".to_owned(),
+            actor: "call".to_owned(),
+            incident: Some(incident.to_owned()),
+            ..Circuit::closed(circuit, now - Duration::from_secs(3_600))
+        };
+        self.put(&serde_json::to_value(open.to_item()).unwrap());
+    }
+
+    /// Writes what calls of this second came to.
+    pub(super) fn count(&self, circuit: &str, generation: u64, counts: &Value) {
+        let slot = Slot::of(Timestamp::now());
+        let mut item = counts.clone();
+        item["pk"] = json!({ "S": item::window_key(circuit, generation, slot) });
+        self.put(&item);
+    }
+
+    /// Turns an alarm on.
+    pub(super) fn alarm_on(&self, name: &str) {
+        let alarm = [
+            ("AlarmName", name),
+            ("MetricName", "Healthy"),
+            ("Namespace", "sfn-breaker"),
+            ("ComparisonOperator", "LessThanThreshold"),
+            ("Threshold", "1"),
+            ("EvaluationPeriods", "1"),
+            ("Period", "60"),
+            ("Statistic", "Minimum"),
+            ("StateValue", "ALARM"),
+            ("StateReason", "a test"),
+        ];
+        for action in ["PutMetricAlarm", "SetAlarmState"] {
+            let answer = self.cloud.query("monitoring", action, &alarm);
+            assert!(!answer.contains("Error"), "{answer}");
+        }
+    }
+
+    /// Starts an incident by hand.
+    pub(super) fn start_incident(&self, name: &str, input: &Value) {
+        let request = json!({
+            "stateMachineArn": self.output("IncidentMachine"),
+            "name": name,
+            "input": input.to_string(),
+        });
+        let answer = self.cloud.json("states", "AWSStepFunctions.StartExecution", &request);
+        assert!(answer["executionArn"].is_string(), "{answer}");
+    }
+
+    /// What Step Functions says of an incident.
+    pub(super) fn incident(&self, name: &str) -> Value {
+        let machine = self.output("IncidentMachine");
+        let arn = machine.replacen(":stateMachine:", ":execution:", 1);
+        let request = json!({ "executionArn": format!("{arn}:{name}") });
+        self.cloud.json("states", "AWSStepFunctions.DescribeExecution", &request)
+    }
+
+    /// Deletes the table behind the stack's back.
+    pub(super) fn delete_table(&self) {
+        self.cloud.delete_table(&self.output("Table"));
+    }
+
+    /// A command of the built `sfn-breaker`, with credentials for the local cloud and nothing else.
+    pub(super) fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(command::binary());
+        command
+            .args(arguments)
+            .current_dir(self.sandbox.path())
+            .env_clear()
+            .envs(self.cloud.environment())
+            .env("HOME", self.sandbox.path())
+            .env("AWS_EC2_METADATA_DISABLED", "true");
+        command
+    }
+
+    /// Runs it.
+    pub(super) fn run(&self, arguments: &[&str]) -> Ran {
+        ran(&mut self.command(arguments))
+    }
+
+    /// Runs it on the stack `checkout`; it must succeed, and print JSON.
+    pub(super) fn json(&self, arguments: &[&str]) -> Value {
+        let ran = self.run(&[arguments, &["--stack", "checkout", "--format", "json"]].concat());
+        assert_eq!(ran.status, Some(0), "{ran}");
+        serde_json::from_str(&ran.stdout).unwrap()
+    }
+}
+
+/// Runs a command to its end.
+pub(super) fn ran(command: &mut Command) -> Ran {
+    let output = command.output().unwrap();
+    Ran {
+        status: output.status.code(),
+        stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
+        stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
+    }
+}
+
+/// What a command did, without what differs from run to run: times, lengths of time, names that CloudFormation drew.
+pub(super) fn without_times(ran: &Ran) -> String {
+    let mut text = ran.to_string();
+    for (pattern, instead) in [
+        (r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC", "<moment>"),
+        (r"\b\d+ min( \d+ s)?\b", "<length>"),
+        (r"\b\d+ (ms|s)\b", "<length>"),
+        (r"(checkout-[A-Za-z]+)-[0-9A-F]{13}", "$1-<drawn>"),
+        (r"[0-9a-f]{8}-[0-9a-f-]{27}", "<uuid>"),
+    ] {
+        text = Regex::new(pattern)
+            .unwrap()
+            .replace_all(&text, instead)
+            .into_owned();
+    }
+    text
+}
+
+/// A spec with two circuits: one that people call, and one behind an EXPRESS guard.
+pub(super) const SPEC: &str = "
+version: 1
+name: checkout
+dependencies:
+  payments: { http: https://payments.example.com/v1/charges }
+  stock: { http: https://stock.example.com/v1/items, workflow: EXPRESS }
+";
+
+/// A template with what the commands look for, under the names that the stack gives it.
+pub(super) fn template(stack: &str) -> Value {
+    let mut settings: Settings = generator::settings(&spec::parse(SPEC).unwrap());
+    for (name, circuit) in &mut settings.circuits {
+        circuit.alarms = vec![cdk::names::alarm(stack, name, "unhealthy")];
+    }
+    let guard = |circuit: &str, workflow: &str| {
+        json!({
+            "name": format!("{circuit}-guard"),
+            "kind": "guard",
+            "circuit": circuit,
+            "type": workflow,
+            "output": cdk::names::output::guard(circuit),
+            "exampleInput": { "customerId": "example customerId" },
+        })
+    };
+    let metadata = json!({
+        "version": env!("CARGO_PKG_VERSION"),
+        "settings": settings,
+        "machines": [
+            guard("payments", "STANDARD"),
+            guard("stock", "EXPRESS"),
+            {
+                "name": "incident",
+                "kind": "incident",
+                "type": "STANDARD",
+                "output": cdk::names::output::INCIDENT_MACHINE,
+                "exampleInput": {},
+            },
+        ],
+    });
+    json!({
+        "Metadata": { cdk::names::METADATA: metadata },
+        "Resources": {
+            "Table": {
+                "Type": "AWS::DynamoDB::Table",
+                "Properties": {
+                    "BillingMode": "PAY_PER_REQUEST",
+                    "AttributeDefinitions": [{ "AttributeName": "pk", "AttributeType": "S" }],
+                    "KeySchema": [{ "AttributeName": "pk", "KeyType": "HASH" }],
+                },
+            },
+            "Incident": machine("STANDARD", &incident()),
+            "PaymentsGuard": machine("STANDARD", &answers("payments")),
+            "StockGuard": machine("EXPRESS", &answers("stock")),
+        },
+        "Outputs": {
+            cdk::names::output::TABLE: { "Value": { "Ref": "Table" } },
+            cdk::names::output::INCIDENT_MACHINE: { "Value": { "Ref": "Incident" } },
+            cdk::names::output::guard("payments"): { "Value": { "Ref": "PaymentsGuard" } },
+            cdk::names::output::guard("stock"): { "Value": { "Ref": "StockGuard" } },
+        },
+    })
+}
+
+fn machine(workflow: &str, definition: &Value) -> Value {
+    json!({
+        "Type": "AWS::StepFunctions::StateMachine",
+        "Properties": {
+            "StateMachineType": workflow,
+            "RoleArn": "arn:aws:iam::000000000000:role/breaker",
+            "DefinitionString": definition.to_string(),
+        },
+    })
+}
+
+/// An incident that stays at work, unless its input says that it is over.
+fn incident() -> Value {
+    json!({
+        "QueryLanguage": "JSONata",
+        "StartAt": "Ours?",
+        "States": {
+            "Ours?": {
+                "Type": "Choice",
+                "Choices": [{ "Condition": "{% $exists($states.input.over) %}", "Next": "Closed" }],
+                "Default": "Cool down",
+            },
+            "Cool down": { "Type": "Wait", "Seconds": 3600, "Next": "Closed" },
+            "Closed": { "Type": "Succeed" },
+        },
+    })
+}
+
+/// A guard that answers with its input, or fails where that says so.
+fn answers(circuit: &str) -> Value {
+    json!({
+        "QueryLanguage": "JSONata",
+        "StartAt": "Admitted?",
+        "States": {
+            "Admitted?": {
+                "Type": "Choice",
+                "Choices": [{ "Condition": "{% $exists($states.input.refuse) %}", "Next": "Refuse" }],
+                "Default": "Answer",
+            },
+            "Answer": {
+                "Type": "Pass",
+                "Output": { "answer": "{% $states.input %}", "breaker": { "circuit": circuit, "source": "live" } },
+                "End": true,
+            },
+            "Refuse": { "Type": "Fail", "Error": "Breaker.Open", "Cause": format!("{circuit} is open") },
+        },
+    })
+}
