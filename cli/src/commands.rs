@@ -1,5 +1,6 @@
 //! One file a sub-command; this one only names them.
 
+mod cost;
 mod explain;
 mod graph;
 mod history;
@@ -18,6 +19,7 @@ mod synth;
 mod test_state;
 mod trip;
 mod validate;
+mod verify;
 mod watch;
 mod wrap;
 
@@ -29,6 +31,7 @@ use crate::ui::Ui;
 /// What `sfn-breaker` can do.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    Cost(cost::CostArgs),
     Explain(explain::ExplainArgs),
     Graph(graph::GraphArgs),
     History(history::HistoryArgs),
@@ -46,6 +49,7 @@ pub(crate) enum Command {
     TestState(test_state::TestStateArgs),
     Trip(trip::TripArgs),
     Validate(validate::ValidateArgs),
+    Verify(verify::VerifyArgs),
     Watch(watch::WatchArgs),
     Wrap(wrap::WrapArgs),
 }
@@ -53,6 +57,7 @@ pub(crate) enum Command {
 /// Runs the chosen sub-command.
 pub(crate) fn run(ui: &mut Ui, command: Command) -> CommandResult {
     match command {
+        Command::Cost(args) => cost::cost(ui, &args),
         Command::Explain(args) => explain::explain(ui, args),
         Command::Graph(args) => graph::graph(ui, args),
         Command::History(args) => history::history(ui, &args),
@@ -70,6 +75,7 @@ pub(crate) fn run(ui: &mut Ui, command: Command) -> CommandResult {
         Command::TestState(args) => test_state::test_state(ui, args),
         Command::Trip(args) => trip::trip(ui, &args),
         Command::Validate(args) => validate::validate(ui, args),
+        Command::Verify(args) => verify::verify(ui, &args),
         Command::Watch(args) => watch::watch(ui, &args),
         Command::Wrap(args) => wrap::wrap(ui, args),
     }

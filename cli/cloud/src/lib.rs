@@ -23,6 +23,7 @@ pub mod orders;
 pub mod session;
 pub mod stack;
 pub mod status;
+pub mod test_state;
 
 mod alarms;
 mod store;

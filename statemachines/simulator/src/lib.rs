@@ -28,8 +28,10 @@
 
 mod baseline;
 mod chance;
+pub mod costs;
 mod integration;
 mod price;
+pub mod rehearsal;
 mod report;
 mod run;
 mod runtime;

@@ -49,10 +49,20 @@ fn profiles_are_the_aws_clis() {
         ".aws/config",
         "[profile ada]\naws_access_key_id = a\naws_secret_access_key = b\nregion = eu-central-1\n\
          [profile over]\nsso_session = corp\nsso_account_id = 111122223333\nsso_role_name = ops\n\
+         [profile empty]\nregion = eu-central-1\n\
          [sso-session corp]\nsso_start_url = https://corp.awsapps.com/start\nsso_region = eu-central-1\n",
     );
     let mut ada = stranger(&stage, &[&STATUS[..], &["--profile", "ada"]].concat());
     assert_eq!(ran(ada.env_remove("AWS_REGION")).status, Some(0));
+    for profile in ["nobody", "empty"] {
+        let mut none = stranger(&stage, &[&STATUS[..], &["--profile", profile]].concat());
+        let told = ran(&mut none).stderr;
+        let expected = match profile {
+            "empty" => "error: no AWS credentials were found\n",
+            _ => "error: there is no AWS profile `nobody`\n",
+        };
+        assert!(told.starts_with(expected), "{told}");
+    }
     let mut over = stranger(&stage, &[&STATUS[..], &["--profile", "over"]].concat());
     insta::assert_snapshot!(ran(&mut over), @"
     status 2

@@ -48,9 +48,12 @@ impl Stage {
         let answer = self.cloud.query("cloudformation", "CreateStack", &fields);
         assert!(answer.contains("<StackId>"), "{answer}");
         until("the stack stands", PATIENCE, || {
-            let status = self.cloud.stacks().remove(name)?;
-            assert!(status.starts_with("CREATE_"), "{status}");
-            (status == "CREATE_COMPLETE").then_some(())
+            let fields = [("StackName", name)];
+            let answer = self
+                .cloud
+                .query("cloudformation", "DescribeStacks", &fields);
+            assert!(!answer.contains("ROLLBACK"), "{answer}");
+            answer.contains("CREATE_COMPLETE").then_some(())
         });
     }
 
@@ -120,7 +123,9 @@ impl Stage {
             "name": name,
             "input": input.to_string(),
         });
-        let answer = self.cloud.json("states", "AWSStepFunctions.StartExecution", &request);
+        let answer = self
+            .cloud
+            .json("states", "AWSStepFunctions.StartExecution", &request);
         assert!(answer["executionArn"].is_string(), "{answer}");
     }
 
@@ -129,7 +134,8 @@ impl Stage {
         let machine = self.output("IncidentMachine");
         let arn = machine.replacen(":stateMachine:", ":execution:", 1);
         let request = json!({ "executionArn": format!("{arn}:{name}") });
-        self.cloud.json("states", "AWSStepFunctions.DescribeExecution", &request)
+        self.cloud
+            .json("states", "AWSStepFunctions.DescribeExecution", &request)
     }
 
     /// Deletes the table behind the stack's back.

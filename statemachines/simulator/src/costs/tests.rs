@@ -1,0 +1,71 @@
+//! The forms of one circuit, and what they are compared with.
+
+use super::*;
+
+fn measure(yaml: &str) -> CircuitCosts {
+    let spec = spec::parse(yaml).unwrap();
+    let measured = costs(&spec, "payments", Duration::from_millis(50), |_| ());
+    measured.unwrap().expect("the spec has this circuit")
+}
+
+fn line(row: &Row) -> String {
+    let dollars = |cost: Option<Cost>| {
+        cost.map_or_else(|| "-".to_owned(), |cost| format!("{:.2}", cost.total))
+    };
+    format!(
+        "{} {} {}{}: {} {} {}",
+        row.design.words(),
+        row.workflow,
+        row.gate.unwrap_or("-"),
+        if row.chosen { "*" } else { "" },
+        dollars(row.closed),
+        dollars(row.open),
+        dollars(row.recovering)
+    )
+}
+
+#[test]
+fn every_form_of_a_call_that_the_worker_makes() {
+    let costs = measure(
+        "version: 1\ndependencies: { payments: { http: https://payments.example.com/v1/charges } }",
+    );
+    let lines: Vec<String> = costs.rows.iter().map(line).collect();
+    insta::assert_snapshot!(lines.join("\n"), @"");
+}
+
+#[test]
+fn a_task_is_never_its_own_gate_and_its_price_is_its_owners() {
+    let costs = measure(
+        "version: 1\ndependencies:\n  payments:\n    workflow: EXPRESS\n    task: { Type: Task, Resource: 'arn:aws:states:::sqs:sendMessage', Arguments: {} }\n",
+    );
+    assert!(costs.rows.iter().all(|row| row.gate != Some("worker")));
+    let first = &costs.rows[0];
+    assert_eq!(
+        (first.workflow, first.gate, first.chosen),
+        ("EXPRESS", Some("explicit"), true)
+    );
+    let closed = |design: Compared, workflow: &str, gate: Option<&str>| {
+        let row = costs
+            .rows
+            .iter()
+            .find(|row| row.design == design && row.workflow == workflow && row.gate == gate);
+        row.and_then(|row| row.closed)
+            .map(|cost| (cost.step_functions, cost.lambda))
+            .unwrap()
+    };
+    let (transitions, lambda) = closed(Compared::Breaker, "STANDARD", Some("explicit"));
+    assert!(
+        (transitions - 75.0).abs() < 1e-6,
+        "three transitions: {transitions}"
+    );
+    assert_eq!(lambda, 0.0, "and no function of ours");
+    let (sample, _) = closed(Compared::AwsSample, "STANDARD", None);
+    assert!((sample - 100.0).abs() < 1e-6, "four: {sample}");
+}
+
+#[test]
+fn who_asks_for_a_circuit_that_is_not_there_gets_nothing() {
+    let spec = spec::parse("version: 1\ndependencies: { payments: { http: https://example.com } }");
+    let none = costs(&spec.unwrap(), "stock", Duration::from_millis(50), |_| ());
+    assert_eq!(none, Ok(None));
+}

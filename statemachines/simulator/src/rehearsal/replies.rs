@@ -1,0 +1,268 @@
+//! What a Task of a rendered machine may answer, or fail with: in the shapes that our own workers and the services give.
+
+use std::time::Duration;
+
+use asl::Task;
+use breaker::circuit::{Circuit, Mode, Phase, Ramp, after};
+use breaker::item::{Answer, Item};
+use breaker::names::{error, substitution};
+use breaker::payload::incident::{NextStep, RecoverAnswer, TripAnswer};
+use breaker::payload::{CallAnswer, CallFailure, HealthCheckAnswer, HttpAnswer, RecordAnswer};
+use jiff::Timestamp;
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::NOW;
+
+/// More retries than any Task of ours has: then its catchers are asked.
+const EXHAUSTED: u32 = 99;
+
+/// What stands in for a Task's work.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Reply {
+    /// For people: what it answers or fails with.
+    pub(super) words: String,
+    /// The API's mock.
+    pub(super) mock: Value,
+    /// Retries so far; none: this is the first attempt.
+    pub(super) retries: Option<u32>,
+}
+
+/// Everything that a Task may answer or fail with.
+pub(super) fn of(task: &Task) -> Vec<Reply> {
+    let mut replies: Vec<Reply> = results(task)
+        .into_iter()
+        .map(|(words, result)| Reply {
+            words: words.to_owned(),
+            // What is asked is how the state goes on, not whether AWS would accept the stand-in.
+            mock: json!({ "result": result.to_string(), "fieldValidationMode": "NONE" }),
+            retries: None,
+        })
+        .collect();
+    let first: &[Option<u32>] = match task.retry.is_empty() {
+        true => &[None],
+        false => &[None, Some(EXHAUSTED)],
+    };
+    for name in errors(task) {
+        for (words, cause) in causes(task) {
+            for &retries in first {
+                let tried = if retries.is_some() {
+                    ", tried again in vain"
+                } else {
+                    ""
+                };
+                replies.push(Reply {
+                    words: format!("{name}{words}{tried}"),
+                    mock: json!({
+                        "errorOutput": { "error": name, "cause": cause },
+                        "fieldValidationMode": "NONE",
+                    }),
+                    retries,
+                });
+            }
+        }
+    }
+    replies
+}
+
+/// The errors that the Task names, and one that nobody does.
+fn errors(task: &Task) -> Vec<String> {
+    let retried = task.retry.iter().flat_map(|retrier| &retrier.error_equals);
+    let caught = task.catch.iter().flat_map(|catcher| &catcher.error_equals);
+    let mut names: Vec<String> = retried
+        .chain(caught)
+        // Those that stand for many, or that only the service itself can raise.
+        .filter(|name| !name.starts_with("States.") || *name == "States.Timeout")
+        .cloned()
+        .collect();
+    names.push("Rehearsal.Unheard".to_owned());
+    names.sort();
+    names.dedup();
+    names
+}
+
+/// Why a Task failed, as the guard reads it: with and without leave to try again where a worker says.
+fn causes(task: &Task) -> Vec<(&'static str, String)> {
+    if function(task) != Some(substitution::CALL_FUNCTION) {
+        return vec![("", "a rehearsal".to_owned())];
+    }
+    let cause = |retry: bool| {
+        let failure = CallFailure {
+            message: "a rehearsal".to_owned(),
+            retry,
+            phase: "closed".to_owned(),
+            retry_at: None,
+        };
+        // As Lambda reports the error of a function.
+        let told = json!({ "errorMessage": text(&failure), "errorType": error::SERVER_ERROR });
+        told.to_string()
+    };
+    vec![(", again", cause(true)), (", no more", cause(false))]
+}
+
+fn results(task: &Task) -> Vec<(&'static str, Value)> {
+    match task.resource.as_str() {
+        "arn:aws:states:::dynamodb:getItem" => items(),
+        "arn:aws:states:::lambda:invoke" => {
+            let payloads = payloads(function(task).unwrap_or_default());
+            let wrapped = payloads.into_iter().map(|(words, payload)| {
+                let result =
+                    json!({ "ExecutedVersion": "$LATEST", "Payload": payload, "StatusCode": 200 });
+                (words, result)
+            });
+            wrapped.collect()
+        }
+        "arn:aws:states:::sns:publish" => vec![("sent", json!({ "MessageId": "m-1" }))],
+        "arn:aws:states:::events:putEvents" => vec![(
+            "sent",
+            json!({ "FailedEntryCount": 0, "Entries": [{ "EventId": "e-1" }] }),
+        )],
+        "arn:aws:states:::states:startExecution" => vec![(
+            "started",
+            json!({
+                "ExecutionArn": "arn:aws:states:us-east-1:123456789012:execution:incident:payments-2",
+                "StartDate": NOW.to_string(),
+            }),
+        )],
+        _ => vec![("an answer", json!({ "ok": true }))],
+    }
+}
+
+/// What may lie in the table: circuits in every phase and mode, and kept answers.
+fn items() -> Vec<(&'static str, Value)> {
+    let far = after(NOW, Duration::from_secs(1_000_000_000));
+    let past = after(NOW, Duration::ZERO);
+    let ramp = Ramp {
+        from: 1.0,
+        floor: 0.02,
+        per_second: 1.0,
+        at: past,
+    };
+    let circuit = |phase: Phase, mode: Mode| {
+        Circuit {
+            phase,
+            mode,
+            generation: 7,
+            revision: 12,
+            reason: "a rehearsal".to_owned(),
+            ..Circuit::closed("payments", past)
+        }
+        .to_item()
+    };
+    let answer = |stored_at: Timestamp| {
+        Answer {
+            circuit: "payments".to_owned(),
+            key: "k".to_owned(),
+            body: json!({ "status": 200, "body": { "kept": true } }).to_string(),
+            stored_at,
+            keep: Duration::from_secs(3_600),
+        }
+        .to_item()
+    };
+    let found = |item: Item| json!({ "Item": item });
+    vec![
+        ("no item", json!({})),
+        ("closed", found(circuit(Phase::Closed, Mode::Auto))),
+        (
+            "open",
+            found(circuit(Phase::Open { retry_at: far }, Mode::Auto)),
+        ),
+        (
+            "recovered",
+            found(circuit(Phase::Recovering { ramp }, Mode::Auto)),
+        ),
+        (
+            "forced open",
+            found(circuit(Phase::Closed, Mode::ForcedOpen)),
+        ),
+        (
+            "forced closed",
+            found(circuit(Phase::Open { retry_at: far }, Mode::ForcedClosed)),
+        ),
+        (
+            "observed",
+            found(circuit(Phase::Open { retry_at: far }, Mode::Observe)),
+        ),
+        ("a fresh answer", found(answer(NOW))),
+        ("an answer too old", found(answer(Timestamp::UNIX_EPOCH))),
+    ]
+}
+
+/// What the function behind a substitution answers.
+fn payloads(function: &str) -> Vec<(&'static str, Value)> {
+    match function {
+        substitution::CALL_FUNCTION => vec![(
+            "an answer",
+            json!(CallAnswer {
+                answer: HttpAnswer {
+                    status: 200,
+                    headers: [("content-type".to_owned(), "application/json".to_owned())].into(),
+                    body: json!({ "ok": true }),
+                },
+                phase: "closed".to_owned(),
+            }),
+        )],
+        substitution::RECORD_FUNCTION => vec![
+            ("again", json!(RecordAnswer { retry: true })),
+            ("no more", json!(RecordAnswer { retry: false })),
+        ],
+        substitution::TRIP_FUNCTION => vec![
+            ("ours, open", json!(tripped(true, "open"))),
+            ("ours, recovering", json!(tripped(true, "recovering"))),
+            ("not ours", json!(tripped(false, "open"))),
+        ],
+        substitution::RECOVER_FUNCTION => [
+            ("cool down", NextStep::CoolDown),
+            ("probe again", NextStep::Probe),
+            ("ramp started", NextStep::RampStarted),
+            ("ramp goes on", NextStep::Ramp),
+            ("open again", NextStep::Reopened),
+            ("closed", NextStep::Closed),
+            ("stop", NextStep::Stop),
+        ]
+        .map(|(words, next)| (words, json!(recovered(next))))
+        .to_vec(),
+        substitution::HEALTH_CHECK_FUNCTION => vec![(
+            "healthy",
+            json!(HealthCheckAnswer {
+                healthy: true,
+                latency_ms: 12,
+                detail: "HTTP status 200".to_owned(),
+                certificate: None,
+            }),
+        )],
+        _ => vec![("an answer", json!({ "ok": true }))],
+    }
+}
+
+fn tripped(owner: bool, phase: &str) -> TripAnswer {
+    TripAnswer {
+        owner,
+        phase: phase.to_owned(),
+        generation: 7,
+        retry_at: NOW,
+        reason: "a rehearsal".to_owned(),
+    }
+}
+
+fn recovered(next: NextStep) -> RecoverAnswer {
+    RecoverAnswer {
+        next,
+        at: NOW,
+        passed: 1,
+        failed: 0,
+        generation: 7,
+        admission: 0.5,
+        reason: "a rehearsal".to_owned(),
+    }
+}
+
+/// The substitution that names the function which a Task invokes.
+fn function(task: &Task) -> Option<&str> {
+    let name = task.arguments.as_ref()?.get("FunctionName")?.as_str()?;
+    name.strip_prefix("${")?.strip_suffix('}')
+}
+
+fn text(value: &impl Serialize) -> String {
+    serde_json::to_string(value).unwrap_or_default()
+}
