@@ -16,8 +16,8 @@ pub enum CloudError {
     /// There are no credentials anywhere.
     #[error("no AWS credentials were found")]
     NoCredentials,
-    /// The profile that was asked for is not in the AWS configuration.
-    #[error("there is no AWS profile `{0}`")]
+    /// The profile that was asked for is not in the AWS configuration, or has nothing to log in with.
+    #[error("the AWS profile `{0}` does not exist, or holds no credentials")]
     NoProfile(String),
     /// The session of AWS IAM Identity Center (SSO) is over, or was never begun.
     #[error("the SSO session has expired")]

@@ -141,7 +141,6 @@ fn no_credentials(error: &(dyn Error + 'static), profile: Option<&str>) -> Cloud
         }
     } else if let Some(profile) = profile
         && (says("was not defined") || says("no profiles were defined") || says("not enabled"))
-        && !says("did not contain")
     {
         CloudError::NoProfile(profile.to_owned())
     } else if says("not enabled") || says("no providers in chain") {

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use cloud::CloudError;
 use cloud::test_state::test_state;
+use jiff::Timestamp;
 use serde::Serialize;
 use simulator::rehearsal::{Case, Difference, compare, rehearse};
 
@@ -84,7 +85,7 @@ pub(crate) fn verify(ui: &mut Ui, args: &VerifyArgs) -> CommandResult {
         if wanted.is_some_and(|wanted| !machine.name.contains(wanted)) {
             continue;
         }
-        let rehearsal = rehearse(&machine);
+        let rehearsal = rehearse(&machine, Timestamp::now());
         let cases = rehearsal.cases.len();
         let before = verified.agreed;
         for (number, case) in rehearsal.cases.into_iter().enumerate() {

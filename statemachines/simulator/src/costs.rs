@@ -96,14 +96,15 @@ pub fn costs(
             gate_word(gate)
         ));
         let form = alone(spec, own, workflow, gate);
-        let scene = scene::outage(&form, own, latency);
-        let cost = measured(&form, &scene, Design::Breaker)?;
+        // Before an outage opens the circuit, calls fail in it while it is closed: those are no price of the calm.
+        let calm = measured(&form, &scene::calm(&form, own, latency), Design::Breaker)?;
+        let cost = measured(&form, &scene::outage(&form, own, latency), Design::Breaker)?;
         rows.push(Row {
             design: Compared::Breaker,
             workflow: word(workflow),
             gate: Some(gate_word(gate)),
             chosen: (workflow, gate) == (own.workflow, own.gate),
-            closed: cost.closed,
+            closed: calm.closed,
             open: cost.open,
             recovering: cost.recovering,
         });

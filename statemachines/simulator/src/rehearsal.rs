@@ -19,11 +19,8 @@ use serde_json::{Value, json};
 pub use agreement::{Difference, compare};
 use replies::Reply;
 
-/// Every state is entered at this time, by the context object that its Task is given.
-const NOW: Timestamp = Timestamp::constant(1_767_225_600, 0);
-
 /// Times that one state is met with another input or other variables: loops count on.
-const VISITS: usize = 24;
+const VISITS: usize = 16;
 
 /// A state, a way into it, and what comes of it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -50,13 +47,15 @@ pub struct Rehearsal {
     pub unreached: Vec<String>,
 }
 
-/// Walks through a machine.
+/// Walks through a machine. Every state is entered at `now`: whoever asks another interpreter asks it then, because only
+/// Tasks can be told another time.
 #[must_use]
-pub fn rehearse(machine: &Machine) -> Rehearsal {
+pub fn rehearse(machine: &Machine, now: Timestamp) -> Rehearsal {
     let definition = resolved(&machine.definition.to_json());
     let mut walk = Walk {
         machine,
         definition,
+        now,
         seen: BTreeSet::new(),
         visits: BTreeMap::new(),
         waiting: VecDeque::new(),
@@ -92,6 +91,7 @@ struct Place {
 struct Walk<'m> {
     machine: &'m Machine,
     definition: String,
+    now: Timestamp,
     seen: BTreeSet<(String, Option<String>, String)>,
     visits: BTreeMap<String, BTreeSet<Place>>,
     waiting: VecDeque<Place>,
@@ -108,7 +108,7 @@ impl Walk<'_> {
             return;
         }
         let replies = match state {
-            State::Task(task) => replies::of(task).into_iter().map(Some).collect(),
+            State::Task(task) => replies::of(task, self.now).into_iter().map(Some).collect(),
             State::Pass(_)
             | State::Choice(_)
             | State::Wait(_)
@@ -118,11 +118,20 @@ impl Walk<'_> {
             | State::Map(_) => vec![None],
         };
         for reply in replies {
-            self.take(place, reply.as_ref());
+            let next = self.take(place, reply.as_ref());
+            self.waiting.extend(next);
+        }
+        // Some ways are taken only when something was done very often.
+        if let State::Choice(_) = state {
+            let next = self.take(&place.after_long(), None);
+            // From there only what is found in no other way: a billionth attempt makes no sense anywhere else.
+            self.waiting
+                .extend(next.filter(|next| !self.visits.contains_key(&next.state)));
         }
     }
 
-    fn take(&mut self, place: &Place, reply: Option<&Reply>) {
+    /// Asks for one state, keeps the case if it is a new one, and says where it leads.
+    fn take(&mut self, place: &Place, reply: Option<&Reply>) -> Option<Place> {
         let mut request = json!({
             "definition": self.definition,
             "stateName": place.state,
@@ -132,40 +141,59 @@ impl Walk<'_> {
         });
         if let (Some(reply), Some(fields)) = (reply, request.as_object_mut()) {
             fields.insert("mock".to_owned(), reply.mock.clone());
-            fields.insert("context".to_owned(), context(self.machine, place));
+            fields.insert("context".to_owned(), context(self.machine, place, self.now));
             if let Some(retries) = reply.retries {
                 let configuration = json!({ "retrierRetryCount": retries });
                 fields.insert("stateConfiguration".to_owned(), configuration);
             }
         }
         let asked = Expr::parse(&request.to_string()).unwrap_or(Expr::Null);
-        let answer = interpreter::test_state::answer(&asked, NOW, 0).to_string();
+        let answer = interpreter::test_state::answer(&asked, self.now, 0).to_string();
         let expected: Value = serde_json::from_str(&answer).unwrap_or(Value::Null);
         let text = |field: &str| expected[field].as_str().unwrap_or_default().to_owned();
         let way = format!("{} {} {}", text("status"), text("nextState"), text("error"));
         let said = reply.map(|reply| reply.words.clone());
-        if !text("nextState").is_empty() {
-            let variables = expected["inspectionData"]["variables"].as_str();
-            self.waiting.push_back(Place {
-                state: text("nextState"),
-                input: text("output"),
-                variables: variables.unwrap_or(&place.variables).to_owned(),
-            });
-        }
         if self.seen.insert((place.state.clone(), said.clone(), way)) {
             self.cases.push(Case {
                 machine: self.machine.name.clone(),
                 state: place.state.clone(),
                 reply: said,
                 request,
-                expected,
+                expected: expected.clone(),
             });
+        }
+        let variables = expected["inspectionData"]["variables"].as_str();
+        (!text("nextState").is_empty()).then(|| Place {
+            state: text("nextState"),
+            input: text("output"),
+            variables: variables.unwrap_or(&place.variables).to_owned(),
+        })
+    }
+}
+
+impl Place {
+    /// The same, when loops have gone on for long: every number among the variables is a large one.
+    fn after_long(&self) -> Place {
+        const LARGE: u64 = 1_000_000_000;
+        let mut variables: Value = serde_json::from_str(&self.variables).unwrap_or(Value::Null);
+        for variable in variables
+            .as_object_mut()
+            .into_iter()
+            .flat_map(|all| all.values_mut())
+        {
+            if variable.is_number() {
+                *variable = LARGE.into();
+            }
+        }
+        Place {
+            variables: variables.to_string(),
+            ..self.clone()
         }
     }
 }
 
 /// The context object of a Task in its execution, as JSON text.
-fn context(machine: &Machine, place: &Place) -> Value {
+fn context(machine: &Machine, place: &Place, now: Timestamp) -> Value {
     let input: Value = serde_json::from_str(&place.input).unwrap_or(Value::Null);
     let arn = |kind: &str| {
         format!(
@@ -179,9 +207,9 @@ fn context(machine: &Machine, place: &Place) -> Value {
             "Input": input,
             "Name": "rehearsal-1",
             "RoleArn": "arn:aws:iam::123456789012:role/breaker",
-            "StartTime": NOW.to_string(),
+            "StartTime": now.to_string(),
         },
-        "State": { "EnteredTime": NOW.to_string(), "Name": place.state, "RetryCount": 0 },
+        "State": { "EnteredTime": now.to_string(), "Name": place.state, "RetryCount": 0 },
         "StateMachine": { "Id": arn("stateMachine"), "Name": machine.name },
     });
     context.to_string().into()

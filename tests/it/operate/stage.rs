@@ -212,31 +212,32 @@ pub(super) fn template(stack: &str) -> Value {
     for (name, circuit) in &mut settings.circuits {
         circuit.alarms = vec![cdk::names::alarm(stack, name, "unhealthy")];
     }
+    let machine_of =
+        |name: &str, kind: &str, circuit: Option<&str>, workflow: &str, output: String| {
+            cdk::metadata::Machine {
+                name: name.to_owned(),
+                kind: kind.to_owned(),
+                circuit: circuit.map(str::to_owned),
+                workflow: workflow.to_owned(),
+                output,
+                example_input: json!({ "customerId": "example customerId" }),
+            }
+        };
     let guard = |circuit: &str, workflow: &str| {
-        json!({
-            "name": format!("{circuit}-guard"),
-            "kind": "guard",
-            "circuit": circuit,
-            "type": workflow,
-            "output": cdk::names::output::guard(circuit),
-            "exampleInput": { "customerId": "example customerId" },
-        })
+        let name = format!("{circuit}-guard");
+        let output = cdk::names::output::guard(circuit);
+        machine_of(&name, "guard", Some(circuit), workflow, output)
     };
-    let metadata = json!({
-        "version": env!("CARGO_PKG_VERSION"),
-        "settings": settings,
-        "machines": [
+    let incident_output = cdk::names::output::INCIDENT_MACHINE.to_owned();
+    let metadata = cdk::metadata::Metadata {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        settings,
+        machines: vec![
             guard("payments", "STANDARD"),
             guard("stock", "EXPRESS"),
-            {
-                "name": "incident",
-                "kind": "incident",
-                "type": "STANDARD",
-                "output": cdk::names::output::INCIDENT_MACHINE,
-                "exampleInput": {},
-            },
+            machine_of("incident", "incident", None, "STANDARD", incident_output),
         ],
-    });
+    };
     json!({
         "Metadata": { cdk::names::METADATA: metadata },
         "Resources": {

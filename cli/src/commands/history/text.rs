@@ -122,6 +122,15 @@ mod tests {
             ],
         };
         let text = history(&all, at("2026-11-23T03:12:13Z"));
-        insta::assert_snapshot!(text, @"");
+        insta::assert_snapshot!(text, @"
+        2026-11-23 03:10:13 UTC  incident payments-8: at work for 2 min
+                                 96 of 120 calls failed (80 %)
+        2026-11-23 03:10:13 UTC  incident payments-7: closed after 7 min 9 s
+                                 96 of 120 calls failed (80 %)
+        2026-11-23 03:10:13 UTC  incident 0b7e: timed out after 1 d
+                                 alarm checkout-payments-unhealthy
+        2026-11-23 03:00:00 UTC  mode forced-open by arn:aws:iam::111122223333:user/ada: closed, auto -> closed, forced-open
+                                 maintenance until four
+        ");
     }
 }

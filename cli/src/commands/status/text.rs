@@ -272,14 +272,14 @@ mod tests {
         stock     closed    100%  auto  ever           41.2    0.2%    0%        0
 
         payments is open: 96 of 120 calls failed (80 %)
-          by        call
-          since     2026-11-23 03:10:12 UTC
-          probed    from 2026-11-23 03:14:02 UTC, in 1 min 16 s
-          generation7, 3 trips in a row
-          calls     none in the last 2 min
-          alarm     checkout-payments-unhealthy is on since 2026-11-23 03:11:00 UTC
-          incident  payments-7, running since 2026-11-23 03:10:13 UTC
-                    https://eu-central-1.console.aws.amazon.com/states/home
+          by          call
+          since       2026-11-23 03:10:12 UTC
+          probed      from 2026-11-23 03:14:02 UTC, in 1 min 16 s
+          generation  7, 3 trips in a row
+          calls       none in the last 2 min
+          alarm       checkout-payments-unhealthy is on since 2026-11-23 03:11:00 UTC
+          incident    payments-7, running since 2026-11-23 03:10:13 UTC
+                      https://eu-central-1.console.aws.amazon.com/states/home
         ");
     }
 
@@ -292,9 +292,9 @@ mod tests {
         stock    closed    100%  auto  ever     41.2    0.2%    0%        0
 
         stock is closed: never opened
-          by        nobody
-          generation0
-          calls     4944 in the last 2 min: 10 failed, 0 slow, 0 retries
+          by          nobody
+          generation  0
+          calls       4944 in the last 2 min: 10 failed, 0 slow, 0 retries
         ");
     }
 

@@ -13,7 +13,7 @@ use crate::scenario::{
 };
 
 /// Calls a second, at least: enough for any window that is not made for more.
-const CALLS: u64 = 20;
+const CALLS: u64 = 10;
 
 /// How long the dependency is well before the outage, and dead in it. Calls hang for seconds at most.
 const MINUTE: Duration = Duration::from_secs(60);

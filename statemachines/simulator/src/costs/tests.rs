@@ -30,13 +30,23 @@ fn every_form_of_a_call_that_the_worker_makes() {
         "version: 1\ndependencies: { payments: { http: https://payments.example.com/v1/charges } }",
     );
     let lines: Vec<String> = costs.rows.iter().map(line).collect();
-    insta::assert_snapshot!(lines.join("\n"), @"");
+    insta::assert_snapshot!(lines.join("\n"), @"
+    sfn-breaker STANDARD explicit*: 75.49 75.06 92.98
+    sfn-breaker STANDARD compact: 50.49 50.06 68.37
+    sfn-breaker STANDARD worker: 25.44 57.84 54.47
+    sfn-breaker EXPRESS explicit: 1.59 1.17 1.48
+    sfn-breaker EXPRESS compact: 1.59 1.17 1.49
+    sfn-breaker EXPRESS worker: 1.54 1.48 1.53
+    no breaker STANDARD -: 25.30 - -
+    no breaker EXPRESS -: 1.41 - -
+    AWS sample STANDARD -: 100.65 75.35 -
+    ");
 }
 
 #[test]
 fn a_task_is_never_its_own_gate_and_its_price_is_its_owners() {
     let costs = measure(
-        "version: 1\ndependencies:\n  payments:\n    workflow: EXPRESS\n    task: { Type: Task, Resource: 'arn:aws:states:::sqs:sendMessage', Arguments: {} }\n",
+        "version: 1\ndependencies:\n  payments:\n    workflow: EXPRESS\n    task: { resource: 'arn:aws:states:::sqs:sendMessage', arguments: { QueueUrl: q } }\n",
     );
     assert!(costs.rows.iter().all(|row| row.gate != Some("worker")));
     let first = &costs.rows[0];

@@ -12,8 +12,6 @@ use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::NOW;
-
 /// More retries than any Task of ours has: then its catchers are asked.
 const EXHAUSTED: u32 = 99;
 
@@ -29,8 +27,8 @@ pub(super) struct Reply {
 }
 
 /// Everything that a Task may answer or fail with.
-pub(super) fn of(task: &Task) -> Vec<Reply> {
-    let mut replies: Vec<Reply> = results(task)
+pub(super) fn of(task: &Task, now: Timestamp) -> Vec<Reply> {
+    let mut replies: Vec<Reply> = results(task, now)
         .into_iter()
         .map(|(words, result)| Reply {
             words: words.to_owned(),
@@ -76,6 +74,10 @@ fn errors(task: &Task) -> Vec<String> {
         .cloned()
         .collect();
     names.push("Rehearsal.Unheard".to_owned());
+    if function(task) == Some(substitution::CALL_FUNCTION) {
+        // Caught by nobody's name, but read.
+        names.push(error::SERVER_ERROR.to_owned());
+    }
     names.sort();
     names.dedup();
     names
@@ -94,17 +96,17 @@ fn causes(task: &Task) -> Vec<(&'static str, String)> {
             retry_at: None,
         };
         // As Lambda reports the error of a function.
-        let told = json!({ "errorMessage": text(&failure), "errorType": error::SERVER_ERROR });
+        let told = json!({ "errorMessage": text(&failure), "errorType": "Error" });
         told.to_string()
     };
     vec![(", again", cause(true)), (", no more", cause(false))]
 }
 
-fn results(task: &Task) -> Vec<(&'static str, Value)> {
+fn results(task: &Task, now: Timestamp) -> Vec<(&'static str, Value)> {
     match task.resource.as_str() {
-        "arn:aws:states:::dynamodb:getItem" => items(),
+        "arn:aws:states:::dynamodb:getItem" => items(now),
         "arn:aws:states:::lambda:invoke" => {
-            let payloads = payloads(function(task).unwrap_or_default());
+            let payloads = payloads(function(task).unwrap_or_default(), now);
             let wrapped = payloads.into_iter().map(|(words, payload)| {
                 let result =
                     json!({ "ExecutedVersion": "$LATEST", "Payload": payload, "StatusCode": 200 });
@@ -121,7 +123,7 @@ fn results(task: &Task) -> Vec<(&'static str, Value)> {
             "started",
             json!({
                 "ExecutionArn": "arn:aws:states:us-east-1:123456789012:execution:incident:payments-2",
-                "StartDate": NOW.to_string(),
+                "StartDate": now.to_string(),
             }),
         )],
         _ => vec![("an answer", json!({ "ok": true }))],
@@ -129,14 +131,13 @@ fn results(task: &Task) -> Vec<(&'static str, Value)> {
 }
 
 /// What may lie in the table: circuits in every phase and mode, and kept answers.
-fn items() -> Vec<(&'static str, Value)> {
-    let far = after(NOW, Duration::from_secs(1_000_000_000));
-    let past = after(NOW, Duration::ZERO);
+fn items(now: Timestamp) -> Vec<(&'static str, Value)> {
+    let far = after(now, Duration::from_secs(1_000_000_000));
     let ramp = Ramp {
         from: 1.0,
         floor: 0.02,
         per_second: 1.0,
-        at: past,
+        at: now,
     };
     let circuit = |phase: Phase, mode: Mode| {
         Circuit {
@@ -145,11 +146,12 @@ fn items() -> Vec<(&'static str, Value)> {
             generation: 7,
             revision: 12,
             reason: "a rehearsal".to_owned(),
-            ..Circuit::closed("payments", past)
+            ..Circuit::closed("payments", now)
         }
         .to_item()
     };
-    let answer = |stored_at: Timestamp| {
+    let answer = |age: u64| {
+        let stored_at = now.checked_sub(Duration::from_secs(age)).unwrap_or(now);
         Answer {
             circuit: "payments".to_owned(),
             key: "k".to_owned(),
@@ -183,13 +185,16 @@ fn items() -> Vec<(&'static str, Value)> {
             "observed",
             found(circuit(Phase::Open { retry_at: far }, Mode::Observe)),
         ),
-        ("a fresh answer", found(answer(NOW))),
-        ("an answer too old", found(answer(Timestamp::UNIX_EPOCH))),
+        ("an answer just given", found(answer(0))),
+        ("an answer of a minute ago", found(answer(60))),
+        ("an answer of an hour ago", found(answer(3_600))),
+        ("an answer of a day ago", found(answer(86_400))),
+        ("an answer of a year ago", found(answer(31_536_000))),
     ]
 }
 
 /// What the function behind a substitution answers.
-fn payloads(function: &str) -> Vec<(&'static str, Value)> {
+fn payloads(function: &str, now: Timestamp) -> Vec<(&'static str, Value)> {
     match function {
         substitution::CALL_FUNCTION => vec![(
             "an answer",
@@ -207,9 +212,9 @@ fn payloads(function: &str) -> Vec<(&'static str, Value)> {
             ("no more", json!(RecordAnswer { retry: false })),
         ],
         substitution::TRIP_FUNCTION => vec![
-            ("ours, open", json!(tripped(true, "open"))),
-            ("ours, recovering", json!(tripped(true, "recovering"))),
-            ("not ours", json!(tripped(false, "open"))),
+            ("ours, open", json!(tripped(now, true, "open"))),
+            ("ours, recovering", json!(tripped(now, true, "recovering"))),
+            ("not ours", json!(tripped(now, false, "open"))),
         ],
         substitution::RECOVER_FUNCTION => [
             ("cool down", NextStep::CoolDown),
@@ -220,7 +225,7 @@ fn payloads(function: &str) -> Vec<(&'static str, Value)> {
             ("closed", NextStep::Closed),
             ("stop", NextStep::Stop),
         ]
-        .map(|(words, next)| (words, json!(recovered(next))))
+        .map(|(words, next)| (words, json!(recovered(now, next))))
         .to_vec(),
         substitution::HEALTH_CHECK_FUNCTION => vec![(
             "healthy",
@@ -235,20 +240,20 @@ fn payloads(function: &str) -> Vec<(&'static str, Value)> {
     }
 }
 
-fn tripped(owner: bool, phase: &str) -> TripAnswer {
+fn tripped(now: Timestamp, owner: bool, phase: &str) -> TripAnswer {
     TripAnswer {
         owner,
         phase: phase.to_owned(),
         generation: 7,
-        retry_at: NOW,
+        retry_at: now,
         reason: "a rehearsal".to_owned(),
     }
 }
 
-fn recovered(next: NextStep) -> RecoverAnswer {
+fn recovered(now: Timestamp, next: NextStep) -> RecoverAnswer {
     RecoverAnswer {
         next,
-        at: NOW,
+        at: now,
         passed: 1,
         failed: 0,
         generation: 7,

@@ -2,10 +2,12 @@
 
 use super::*;
 
+const NOW: Timestamp = Timestamp::constant(1_767_225_600, 0);
+
 const SPECS: [&str; 3] = [
     "version: 1\ndependencies: { payments: { http: https://payments.example.com/v1/charges } }",
-    "version: 1\ndependencies:\n  payments:\n    http: https://payments.example.com\n    gate: compact\n    detection: { healthCheck: { http: https://payments.example.com } }\n    fallback: { cache: { key: '{% $states.input.id %}', fresh: 30s, stale: 1h }, default: { status: unknown } }\n",
-    "version: 1\ndependencies:\n  payments:\n    gate: explicit\n    task: { Type: Task, Resource: 'arn:aws:states:::sqs:sendMessage', Arguments: {} }\n",
+    "version: 1\ndependencies:\n  payments:\n    http: https://payments.example.com\n    gate: compact\n    detection: { healthCheck: { http: https://payments.example.com } }\n    fallback: { cache: { key: '{% $states.input.id %}', fresh: 30s, stale: 2h }, default: { status: unknown } }\n",
+    "version: 1\ndependencies:\n  payments:\n    gate: explicit\n    task: { resource: 'arn:aws:states:::sqs:sendMessage', arguments: { QueueUrl: q } }\n",
 ];
 
 fn machines() -> Vec<Machine> {
@@ -18,7 +20,7 @@ fn machines() -> Vec<Machine> {
 #[test]
 fn every_state_of_every_machine_is_reached() {
     for machine in machines() {
-        let rehearsal = rehearse(&machine);
+        let rehearsal = rehearse(&machine, NOW);
         assert_eq!(
             rehearsal.unreached,
             Vec::<String>::new(),
@@ -39,7 +41,7 @@ fn every_state_of_every_machine_is_reached() {
 
 #[test]
 fn what_is_asked_of_a_guard() {
-    let rehearsal = rehearse(&machines()[0]);
+    let rehearsal = rehearse(&machines()[0], NOW);
     let asked: Vec<String> = rehearsal
         .cases
         .iter()
@@ -54,12 +56,66 @@ fn what_is_asked_of_a_guard() {
             )
         })
         .collect();
-    insta::assert_snapshot!(asked.join("\n"), @"");
+    insta::assert_snapshot!(asked.join("\n"), @"
+    Gate (no item): SUCCEEDED -> Admitted?
+    Gate (closed): SUCCEEDED -> Admitted?
+    Gate (open): SUCCEEDED -> Admitted?
+    Gate (recovered): SUCCEEDED -> Admitted?
+    Gate (forced open): SUCCEEDED -> Admitted?
+    Gate (forced closed): SUCCEEDED -> Admitted?
+    Gate (observed): SUCCEEDED -> Admitted?
+    Gate (an answer just given): SUCCEEDED -> Admitted?
+    Gate (an answer of a minute ago): SUCCEEDED -> Admitted?
+    Gate (an answer of an hour ago): SUCCEEDED -> Admitted?
+    Gate (an answer of a day ago): SUCCEEDED -> Admitted?
+    Gate (an answer of a year ago): SUCCEEDED -> Admitted?
+    Gate (Rehearsal.Unheard): CAUGHT_ERROR -> Call
+    Admitted?: SUCCEEDED -> Call
+    Admitted?: SUCCEEDED -> Unavailable
+    Call (an answer): SUCCEEDED -> end
+    Call (Breaker.AnswerTooLarge, again): CAUGHT_ERROR -> Failed
+    Call (Breaker.AnswerTooLarge, no more): CAUGHT_ERROR -> Failed
+    Call (Breaker.ClientError, again): CAUGHT_ERROR -> Failed
+    Call (Breaker.ClientError, no more): CAUGHT_ERROR -> Failed
+    Call (Breaker.InvalidPayload, again): CAUGHT_ERROR -> Failed
+    Call (Breaker.InvalidPayload, no more): CAUGHT_ERROR -> Failed
+    Call (Breaker.InvalidRequest, again): CAUGHT_ERROR -> Failed
+    Call (Breaker.InvalidRequest, no more): CAUGHT_ERROR -> Failed
+    Call (Breaker.ServerError, again): CAUGHT_ERROR -> Try again?
+    Call (Breaker.ServerError, no more): CAUGHT_ERROR -> Try again?
+    Call (Breaker.UnknownCircuit, again): CAUGHT_ERROR -> Failed
+    Call (Breaker.UnknownCircuit, no more): CAUGHT_ERROR -> Failed
+    Call (Rehearsal.Unheard, again): CAUGHT_ERROR -> Try again?
+    Call (Rehearsal.Unheard, no more): CAUGHT_ERROR -> Try again?
+    Unavailable: FAILED -> end
+    Failed: FAILED -> end
+    Failed: FAILED -> end
+    Failed: FAILED -> end
+    Failed: FAILED -> end
+    Try again?: SUCCEEDED -> Back off
+    Try again?: SUCCEEDED -> Unavailable
+    Failed: FAILED -> end
+    Back off: SUCCEEDED -> Gate again
+    Back off: FAILED -> end
+    Gate again (no item): SUCCEEDED -> Admitted?
+    Gate again (closed): SUCCEEDED -> Admitted?
+    Gate again (open): SUCCEEDED -> Admitted?
+    Gate again (recovered): SUCCEEDED -> Admitted?
+    Gate again (forced open): SUCCEEDED -> Admitted?
+    Gate again (forced closed): SUCCEEDED -> Admitted?
+    Gate again (observed): SUCCEEDED -> Admitted?
+    Gate again (an answer just given): SUCCEEDED -> Admitted?
+    Gate again (an answer of a minute ago): SUCCEEDED -> Admitted?
+    Gate again (an answer of an hour ago): SUCCEEDED -> Admitted?
+    Gate again (an answer of a day ago): SUCCEEDED -> Admitted?
+    Gate again (an answer of a year ago): SUCCEEDED -> Admitted?
+    Gate again (Rehearsal.Unheard): CAUGHT_ERROR -> Call
+    ");
 }
 
 #[test]
 fn our_own_answers_agree_and_any_other_is_a_difference() {
-    let cases = rehearse(&machines()[0]).cases;
+    let cases = rehearse(&machines()[0], NOW).cases;
     for case in &cases {
         assert_eq!(compare(case, &case.expected), Vec::new());
     }
