@@ -175,7 +175,7 @@ fn read(
 /// Whether a change moves the phase: a mode leaves it, and whoever looks after it, alone.
 fn is_moved(change: &Change) -> bool {
     match change.kind {
-        Kind::Ordered => false,
+        Kind::Ordered | Kind::Measured => false,
         Kind::Opened
         | Kind::Reopened
         | Kind::CoolDownExtended
@@ -200,6 +200,7 @@ fn begin_unstarted(
         | Keep::Closed
         | Keep::NotOwner
         | Keep::TooEarly
+        | Keep::Held
         | Keep::Rising
         | Keep::Same => return None,
     };

@@ -88,11 +88,9 @@ fn written(world: &mut World, who: usize, change: &Change) {
         Kind::Opened | Kind::Reopened | Kind::TakenOver | Kind::RampStarted => Doing::Starting {
             name: change.next.incident.as_deref().unwrap_or_default().into(),
         },
-        Kind::CoolDownExtended
-        | Kind::RampCut
-        | Kind::Closed
-        | Kind::Ordered
-        | Kind::Measured => Doing::Idle,
+        Kind::CoolDownExtended | Kind::RampCut | Kind::Closed | Kind::Ordered | Kind::Measured => {
+            Doing::Idle
+        }
     };
     set(world, who, doing);
 }
