@@ -22,7 +22,11 @@ States:
     Type: Task
     Resource: arn:aws:states:::lambda:invoke # whose
     Retry: # now and then
+      # as it happens
       - ErrorEquals: [A]
+    Comment: >-
+      In several
+      lines.
     End: true
 
   # The end.
@@ -54,6 +58,7 @@ fn nothing_changed_is_the_same_text() {
 fn fields_come_go_and_change_where_they_stand() {
     let change = |task: &mut Task| {
         task.retry.clear();
+        task.comment = task.comment.as_ref().map(|_| "Short.".to_owned());
         task.timeout_seconds = Some(5.into());
         task.transition = Some(Transition::next("Last"));
     };
@@ -79,6 +84,7 @@ fn fields_come_go_and_change_where_they_stand() {
         Resource: arn:aws:states:::lambda:invoke # whose
         TimeoutSeconds: 5
         Next: Last
+        Comment: Short.
 
       # The end.
       Last: { Type: Succeed }

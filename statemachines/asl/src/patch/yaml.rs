@@ -74,15 +74,17 @@ fn written(key: &str, value: &Value, indent: usize) -> String {
     written
 }
 
-/// Where a value really ends: a block's own end is that of the comments behind it.
+/// Where a value really ends: a block's own end is that of the comments behind it, and that of text in a block of its own
+/// is where the next line begins.
 fn end(patch: &Patch<'_>, node: &Node) -> usize {
-    if !patch.is_block(node) {
-        return node.span.end;
-    }
     let members = node.members().iter().map(|member| &member.value);
     let children = members.chain(node.items());
     let end = children.map(|child| end(patch, child)).max();
-    end.unwrap_or(node.span.end)
+    let end = end.filter(|_| patch.is_block(node));
+    end.unwrap_or_else(|| {
+        let until = patch.text.get(..node.span.end).unwrap_or_default();
+        until.trim_end().len().max(node.span.start)
+    })
 }
 
 /// How far the member's key stands from its line's beginning.

@@ -45,8 +45,11 @@ pub(super) fn no_fault(splice: &Splice<'_>) -> Vec<String> {
     let mut names = errors.ignore.clone();
     let own: &[&str] = match (counts_all(splice), splice.own) {
         (false, _) => &[],
-        (true, QueryLanguage::Jsonata) => &["States.QueryEvaluationError"],
+        (true, QueryLanguage::Jsonata) => {
+            &["States.DataLimitExceeded", "States.QueryEvaluationError"]
+        }
         (true, QueryLanguage::JsonPath) => &[
+            "States.DataLimitExceeded",
             "States.ParameterPathFailure",
             "States.ResultPathMatchFailure",
             "States.IntrinsicFailure",
