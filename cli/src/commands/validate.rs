@@ -35,8 +35,13 @@ pub(crate) struct ValidateArgs {
     #[arg(long, value_enum, value_name = "WHAT")]
     deny: Option<Deny>,
 
+    /// Warnings that are not told of, by their code; may be given several times. In a definition a `Comment` with
+    /// `sfn-breaker: allow CODE` does it for one state, in YAML a comment for one line
+    #[arg(long, value_name = "CODE", value_parser = warning)]
+    allow: Vec<String>,
+
     /// Instead of findings, print which variables each state reads, as DescribeStateMachine reports them
-    #[arg(long, conflicts_with_all = ["format", "deny"])]
+    #[arg(long, conflicts_with_all = ["format", "deny", "allow"])]
     variable_references: bool,
 }
 
@@ -67,7 +72,10 @@ pub(crate) fn validate(ui: &mut Ui, args: ValidateArgs) -> CommandResult {
     }
     let is_one = matches!(args.paths.as_slice(), [path] if !path.is_dir());
     let files = validation::files(&args.paths)?;
-    let (checked, mut troubles) = validation::check(&files, args.workflow);
+    let (mut checked, mut troubles) = validation::check(&files, args.workflow);
+    for one in &mut checked {
+        one.report.allow(&args.allow);
+    }
     match args.format {
         Format::Text => ui.result(text(&checked))?,
         Format::Json => ui.result(lines(&in_json(&checked, is_one)))?,
@@ -89,6 +97,17 @@ pub(crate) fn validate(ui: &mut Ui, args: ValidateArgs) -> CommandResult {
         Some(trouble) => Err(trouble),
         None if checked.iter().any(is_bad) => Ok(ExitStatus::Findings),
         None => Ok(ExitStatus::Ok),
+    }
+}
+
+/// The code of a warning.
+fn warning(code: &str) -> Result<String, String> {
+    match validator::explain(code).map(|rule| rule.severity) {
+        Some(Severity::Warning) => Ok(code.to_owned()),
+        Some(Severity::Error) => {
+            Err("an error cannot be allowed: Step Functions refuses it".to_owned())
+        }
+        None => Err("no rule has this code: `sfn-breaker explain` lists them".to_owned()),
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod mistake;
 mod place;
+mod quote;
 mod render;
 
 use std::fmt;
@@ -14,6 +15,7 @@ use crate::yaml::Node;
 pub use self::mistake::{Mistake, Relation};
 pub use self::place::Place;
 pub use self::place::Span;
+pub use self::quote::quote;
 pub use self::render::render;
 
 /// One thing that is wrong with a spec.

@@ -28,7 +28,7 @@ mod units;
 mod written;
 mod yaml;
 
-pub use error::{Mistake, Place, Relation, SpecError, render};
+pub use error::{Mistake, Place, Relation, SpecError, quote, render};
 pub use model::{
     Alarms, Api, Authorizer, Cache, Call, Concurrency, Dependency, FailureRateAlarm, Fallback,
     HealthCheck, HealthTarget, HttpCall, LatencyAlarm, Notification, Spec, Stack, TaskCall, Vpc,

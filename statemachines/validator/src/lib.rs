@@ -26,6 +26,7 @@
 //!
 //! Knows no terminal, no file and no interpreter. No text makes it panic.
 
+mod allowed;
 mod answer;
 mod arn;
 mod document;

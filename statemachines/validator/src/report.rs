@@ -4,12 +4,12 @@ use asl::ExecutionType;
 use asl::syntax::{Lines, Notation, Tree};
 use spec::Spec;
 
-use crate::answer;
 use crate::document::Document;
 use crate::finding::{Finding, Severity};
 use crate::rule::{Check, Findings};
 use crate::rules::rules;
 use crate::spec_document::SpecDocument;
+use crate::{allowed, answer};
 
 /// Findings kept of one text; what follows so many is noise.
 const MAX_FINDINGS: usize = 1_000;
@@ -66,6 +66,13 @@ impl Report {
     pub fn count(&self, severity: Severity) -> usize {
         let of_it = |finding: &&Finding| finding.severity == severity;
         self.findings.iter().filter(of_it).count()
+    }
+
+    /// Leaves out the warnings with these codes. Errors stay: the service refuses them all the same.
+    pub fn allow(&mut self, codes: &[String]) {
+        self.findings.retain(|finding| {
+            finding.severity == Severity::Error || codes.iter().all(|code| code != finding.code)
+        });
     }
 
     /// Whether nothing is so bad that the service would refuse it.
@@ -146,5 +153,6 @@ fn findings(
             });
         }
     }
+    allowed::take_out(&mut all, text, tree);
     (all, truncated)
 }
