@@ -312,6 +312,32 @@ fn the_exit_status_says_how_it_went() {
 }
 
 #[test]
+fn warnings_can_be_allowed_and_errors_cannot() {
+    let sandbox = Sandbox::new();
+    sandbox.write("breaker.yaml", SPEC);
+    let denied = ["validate", "--deny", "warnings", "breaker.yaml"];
+    let found = sandbox.run(&denied).stdout;
+    let code = found.split(['[', ']']).nth(1).unwrap();
+    let allowed = sandbox.run(&[&denied[..], &["--allow", code]].concat());
+    assert!(!allowed.stdout.contains(&format!("[{code}]")), "{allowed}");
+
+    sandbox.write(
+        "breaker.yaml",
+        format!("# sfn-breaker: allow {code}\n{SPEC}"),
+    );
+    assert_eq!(sandbox.run(&denied).stdout, allowed.stdout);
+
+    for (code, said) in [
+        ("unknown-target", "an error cannot be allowed"),
+        ("unknwon", "no rule has this code"),
+    ] {
+        let ran = sandbox.run(&["validate", "breaker.yaml", "--allow", code]);
+        assert_eq!(ran.status, Some(2));
+        assert!(ran.stderr.contains(said), "{ran}");
+    }
+}
+
+#[test]
 fn a_folder_is_searched() {
     let sandbox = Sandbox::new();
     sandbox.write("bad.asl.json", BAD);
