@@ -12,9 +12,10 @@
 //!          down  failed: the user's own Catch, with the Task's own error or `Breaker.Open`
 //! ```
 //!
-//! The Task itself stays, with all its fields. Nothing of the user's data goes through an expression on the way to it:
-//! the states around it hand their input on as the machine's own language does it, and decide in Choice and Pass states
-//! that have no `Output`. What they learn stands in variables whose names occur nowhere else in the definition.
+//! The Task itself stays, with all its fields. The states around it hand their input on as the machine's own language
+//! does it, and decide in Choice and Pass states that have no `Output`: in a JSONPath machine nothing of the user's data
+//! goes through an expression, but for `gate: compact`. What the states learn stands in variables whose names occur
+//! nowhere else in the definition.
 
 use asl::{QueryLanguage, State, StateMachine, Task};
 use spec::{Dependency, Spec};
