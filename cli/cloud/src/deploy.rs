@@ -7,9 +7,11 @@ pub mod assets;
 pub mod audience;
 pub mod change;
 pub mod compare;
+pub mod definitions;
 pub mod destroy;
 pub mod error;
 pub mod event;
+pub mod intrinsics;
 pub mod parameters;
 pub mod ports;
 pub mod preview;
@@ -21,11 +23,12 @@ mod aws;
 mod follow;
 mod template;
 
-use aws::{CloudFormation, S3};
+use aws::{CloudFormation, CloudWatch, S3, StepFunctions};
 
 use crate::session::Session;
 use assets::Bucket;
 use audience::Audience;
+use definitions::Updated;
 use destroy::Destroyed;
 use error::DeployError;
 use preview::{Look, Preview};
@@ -81,6 +84,24 @@ impl<'a> Site<'a> {
     ) -> Result<Outcome, DeployError> {
         let deployed = run::deploy(&self.stacks, &self.objects, deployment, audience);
         self.session.wait(deployed)
+    }
+
+    /// Updates the definitions of a stack's machines in place; see [`definitions::update`].
+    ///
+    /// # Errors
+    /// As it says there.
+    pub fn update_definitions(
+        &self,
+        order: &definitions::Order<'_>,
+        audience: &mut impl Audience,
+    ) -> Result<Updated, DeployError> {
+        let world = definitions::World {
+            stacks: &self.stacks,
+            machines: &StepFunctions::new(self.session.config()),
+            alarms: &CloudWatch::new(self.session.config()),
+        };
+        self.session
+            .wait(definitions::update(&world, order, audience))
     }
 
     /// What deploying would change; see [`preview::preview`].

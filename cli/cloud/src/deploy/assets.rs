@@ -67,6 +67,7 @@ pub async fn ensure(
         (BucketSeen::Own { is_marked: true }, _) | (BucketSeen::Own { .. }, false) => Ok(()),
         (BucketSeen::Absent, false) => Err(DeployError::NoBucket(bucket.name.clone())),
         (BucketSeen::Foreign, _) => Err(DeployError::ForeignBucket(bucket.name.clone())),
+        (BucketSeen::Elsewhere, _) => Err(DeployError::BucketElsewhere(bucket.name.clone())),
         (seen @ (BucketSeen::Absent | BucketSeen::Own { is_marked: false }), true) => {
             let exists = seen != BucketSeen::Absent;
             objects.make_bucket(&bucket.name, exists).await?;

@@ -44,6 +44,17 @@ pub enum News<'a> {
     Executing,
     /// The stack is being deleted. From here on CloudFormation carries on by itself.
     Deleting,
+    /// A machine gets a new definition.
+    Redefining(&'a str),
+    /// A share of a machine's callers, percent, uses its new version.
+    Routing {
+        /// The machine's logical id.
+        machine: &'a str,
+        /// Percent.
+        share: u8,
+    },
+    /// A machine's callers use the version they used before.
+    GoingBack(&'a str),
     /// CloudFormation tells of a resource.
     Event(&'a Event),
     /// Files of the stack's were removed from a bucket.
@@ -68,6 +79,15 @@ pub enum Review<'a> {
         kind: Kind,
         /// What would change; nothing when only outputs or the like do.
         changes: &'a [Change],
+    },
+    /// Whether to change machines' definitions in place.
+    Definitions {
+        /// The stack's name.
+        stack: &'a str,
+        /// The machines.
+        changes: &'a [Change],
+        /// What else a whole deployment would change, and this does not.
+        left_out: &'a [Change],
     },
     /// Whether to delete a stack.
     Deletion {

@@ -24,11 +24,15 @@ pub fn templates(old: &Value, new: &Value) -> Vec<Change> {
         .collect()
 }
 
-/// Adds to changes what in each resource's definition differs.
+/// Adds to changes what in each resource's definition differs. Where the definition is the same, something that it refers to
+/// changes, and what the change says of it stays.
 pub fn detail(changes: &mut [Change], old: &Value, new: &Value) {
     for change in changes {
         if let (Some(before), Some(after)) = (found(old, &change.id), found(new, &change.id)) {
-            change.details = values(before, after);
+            let details = values(before, after);
+            if !details.is_empty() {
+                change.details = details;
+            }
         }
     }
 }

@@ -2,7 +2,8 @@
 
 use thiserror::Error;
 
-use super::status::UnknownStatus;
+use super::intrinsics::Unresolved;
+use super::status::{StackStatus, UnknownStatus};
 use super::step::Obstacle;
 use crate::error::CloudError;
 
@@ -21,6 +22,9 @@ pub enum DeployError {
     /// The bucket is somebody else's.
     #[error("the bucket `{0}` belongs to another account, or may not be used")]
     ForeignBucket(String),
+    /// Functions take their code from a bucket in their own region only.
+    #[error("the bucket `{0}` is in another region than the stack")]
+    BucketElsewhere(String),
     /// Parameters of the template have no value.
     #[error("the stack `{stack}` needs values for its parameters: {}", names.join(", "))]
     MissingParameters {
@@ -69,6 +73,22 @@ pub enum DeployError {
         /// What CloudFormation says.
         reason: Option<String>,
     },
+    /// CloudFormation is at work on the stack.
+    #[error("CloudFormation is at work on the stack `{stack}` ({})", status.name())]
+    AtWork {
+        /// The stack.
+        stack: String,
+        /// Its status.
+        status: StackStatus,
+    },
+    /// New definitions alone are not enough.
+    #[error("the definitions of `{stack}` need more than the stack has: {why}")]
+    NeedsDeploy {
+        /// The stack.
+        stack: String,
+        /// What is missing.
+        why: Unresolved,
+    },
     /// Somebody else changes the stack all the time.
     #[error("somebody else keeps changing the stack `{0}`, so no change set stays good")]
     Restless(String),
@@ -87,7 +107,7 @@ impl DeployError {
             DeployError::NoBucket(_) => {
                 vec!["without `--bucket`, deploy makes one of its own".to_owned()]
             }
-            DeployError::ForeignBucket(_) => {
+            DeployError::ForeignBucket(_) | DeployError::BucketElsewhere(_) => {
                 vec!["name one of your own with `--bucket`".to_owned()]
             }
             DeployError::MissingParameters { names, .. } => {
@@ -110,6 +130,12 @@ impl DeployError {
                 vec!["split the spec: every spec is a stack of its own".to_owned()]
             }
             DeployError::Stopped { stack, why, .. } => vec![way_out(stack, *why)],
+            DeployError::AtWork { .. } => {
+                vec!["wait until that is over; `deploy` without `--definitions-only` waits by itself".to_owned()]
+            }
+            DeployError::NeedsDeploy { .. } => {
+                vec!["deploy the whole stack: leave `--definitions-only` out".to_owned()]
+            }
             DeployError::Restless(_) => vec!["deploy from one place at a time".to_owned()],
             DeployError::Protected(stack) => vec![format!(
                 "`aws cloudformation update-termination-protection --no-enable-termination-protection --stack-name {stack}` takes it off"

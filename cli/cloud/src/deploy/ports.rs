@@ -28,7 +28,7 @@ pub trait Stacks {
     /// A stack's resources: physical ids by logical ids.
     async fn resources(&self, stack: &str) -> Result<BTreeMap<String, String>, DeployError>;
 
-    /// A change set by its name or id, with all its changes.
+    /// A change set by its name or id, with all its changes; `stack` is the name of its stack.
     async fn change_set(
         &self,
         stack: &str,
@@ -190,6 +190,8 @@ pub enum BucketSeen {
     },
     /// It belongs to another account, or may not be looked at.
     Foreign,
+    /// It is in another region than the stack.
+    Elsewhere,
 }
 
 /// An object.

@@ -139,13 +139,13 @@ async fn asked(
     stack: &StackSeen,
     proposal: &Proposal<'_>,
 ) -> Result<Vec<Change>, DeployError> {
-    stacks.delete_change_set(&stack.id, CHANGE_SET).await?;
+    stacks.delete_change_set(&stack.name, CHANGE_SET).await?;
     let Proposed::Made(id) = stacks.propose(proposal).await? else {
         return Err(DeployError::Restless(stack.name.clone()));
     };
     let changes = worked_out(stacks, stack, &id).await;
     // Also when it could not be worked out: a failed one stands there as well.
-    stacks.delete_change_set(&stack.id, &id).await?;
+    stacks.delete_change_set(&stack.name, &id).await?;
     changes
 }
 
@@ -156,7 +156,7 @@ async fn worked_out(
 ) -> Result<Vec<Change>, DeployError> {
     let mut patience = Patience::new();
     loop {
-        let seen = stacks.change_set(&stack.id, id).await?;
+        let seen = stacks.change_set(&stack.name, id).await?;
         let state = seen.as_ref().map(|seen| seen.state);
         let (changes, reason) = seen.map_or_else(Default::default, |s| (s.changes, s.reason));
         // Nobody executes this one, so all that matters is whether it is there to be read.

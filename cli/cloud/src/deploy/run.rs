@@ -139,7 +139,7 @@ impl<S: Stacks, O: Objects, A: Audience> Run<'_, S, O, A> {
             None => (Stage::Arriving, self.change_set.clone()),
         };
         let change_set = match &stack {
-            Some(stack) => self.stacks.change_set(&stack.id, &wanted).await?,
+            Some(stack) => self.stacks.change_set(&stack.name, &wanted).await?,
             None => None,
         };
         let status = stack.as_ref().map(|stack| stack.status);

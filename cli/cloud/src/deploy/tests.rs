@@ -1,7 +1,7 @@
 //! Deployments against a small CloudFormation of the tests' own, which takes its time as the real one does, and can be
 //! killed at every call.
 
-mod fake;
+pub(super) mod fake;
 mod interrupted;
 mod outcomes;
 
@@ -16,7 +16,7 @@ use super::run::{Deployment, Outcome, deploy};
 use fake::World;
 
 /// The stack of all these tests.
-const STACK: &str = "checkout";
+pub(super) const STACK: &str = "checkout";
 
 /// A template that `n` tells from others.
 fn template(n: u32) -> Value {
@@ -36,13 +36,13 @@ fn failing() -> Value {
 }
 
 /// A person who says the same to everything, and what they were told.
-struct Listener {
+pub(super) struct Listener {
     decision: Decision,
-    heard: Vec<String>,
+    pub(super) heard: Vec<String>,
 }
 
 impl Listener {
-    fn saying(decision: Decision) -> Self {
+    pub(super) fn saying(decision: Decision) -> Self {
         Listener {
             decision,
             heard: Vec::new(),
@@ -62,6 +62,9 @@ impl Audience for Listener {
     fn decide(&mut self, review: &Review<'_>) -> Decision {
         self.heard.push(match review {
             Review::Change { kind, changes, .. } => format!("{kind:?} {} changes", changes.len()),
+            Review::Definitions {
+                changes, left_out, ..
+            } => format!("define {}, leave out {}", changes.len(), left_out.len()),
             Review::Deletion {
                 resources,
                 retained,
@@ -101,7 +104,7 @@ fn bucket() -> Bucket {
 }
 
 /// Runs a future to its end.
-fn wait<F: Future>(future: F) -> F::Output {
+pub(super) fn wait<F: Future>(future: F) -> F::Output {
     tokio::runtime::Builder::new_current_thread()
         .build()
         .unwrap()

@@ -172,7 +172,8 @@ impl Objects for S3 {
             // An answer to HEAD has no body, so all there is is the status.
             Err(error) => match error.raw_response().map(|raw| raw.status().as_u16()) {
                 Some(404) => Ok(BucketSeen::Absent),
-                Some(301 | 403) => Ok(BucketSeen::Foreign),
+                Some(301) => Ok(BucketSeen::Elsewhere),
+                Some(403) => Ok(BucketSeen::Foreign),
                 Some(_) | None => Err(refused(error)),
             },
         }

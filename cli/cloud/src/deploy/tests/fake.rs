@@ -9,6 +9,8 @@ use serde_json::Value;
 
 use super::STACK;
 use crate::deploy::compare;
+use crate::deploy::definitions::gradual::Routing;
+use crate::deploy::definitions::ports::{Alarms, MachineSeen, Machines};
 use crate::deploy::error::DeployError;
 use crate::deploy::event::{Cause, Event};
 use crate::deploy::ports::{
@@ -21,36 +23,51 @@ use crate::error::CloudError;
 
 /// When a caller is killed.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Kill {
+pub(in crate::deploy) struct Kill {
     /// Calls that it makes before.
-    pub(super) calls: u32,
+    pub(in crate::deploy) calls: u32,
     /// Whether the last one still takes effect.
-    pub(super) takes_effect: bool,
+    pub(in crate::deploy) takes_effect: bool,
 }
 
 /// An account.
 #[derive(Default)]
-pub(super) struct World {
-    pub(super) state: RefCell<State>,
-    pub(super) kill: Cell<Option<Kill>>,
+pub(in crate::deploy) struct World {
+    pub(in crate::deploy) state: RefCell<State>,
+    pub(in crate::deploy) kill: Cell<Option<Kill>>,
+}
+
+/// The one machine, its versions and its alias.
+#[derive(Clone, Default)]
+pub(in crate::deploy) struct MachinesMade {
+    pub(in crate::deploy) definition: String,
+    revision: u32,
+    /// Revisions and definitions, oldest first: version 1 is the first.
+    pub(in crate::deploy) versions: Vec<(u32, String)>,
+    pub(in crate::deploy) alias: Option<Routing>,
+    /// Looks at the alarms until one is on; none is never.
+    pub(in crate::deploy) alarm_in: Option<u32>,
+    /// Every routing there was.
+    pub(in crate::deploy) routed: Vec<Routing>,
 }
 
 /// What is in it.
 #[derive(Default)]
-pub(super) struct State {
-    pub(super) stacks: Vec<Stack>,
-    pub(super) change_sets: Vec<ChangeSetMade>,
-    pub(super) objects: BTreeMap<String, BTreeMap<String, (usize, String)>>,
-    pub(super) marked: Vec<String>,
-    pub(super) executions: u32,
+pub(in crate::deploy) struct State {
+    pub(in crate::deploy) stacks: Vec<Stack>,
+    pub(in crate::deploy) change_sets: Vec<ChangeSetMade>,
+    pub(in crate::deploy) objects: BTreeMap<String, BTreeMap<String, (usize, String)>>,
+    pub(in crate::deploy) marked: Vec<String>,
+    pub(in crate::deploy) executions: u32,
+    pub(in crate::deploy) machines: MachinesMade,
     events: Vec<Event>,
     made: u32,
 }
 
-pub(super) struct Stack {
-    pub(super) id: String,
-    pub(super) status: StackStatus,
-    pub(super) template: Option<Value>,
+pub(in crate::deploy) struct Stack {
+    pub(in crate::deploy) id: String,
+    pub(in crate::deploy) status: StackStatus,
+    pub(in crate::deploy) template: Option<Value>,
     parameters: BTreeMap<String, String>,
     /// What CloudFormation is going to do next, one a tick.
     plan: Vec<Next>,
@@ -64,12 +81,12 @@ enum Next {
 }
 
 #[derive(Clone)]
-pub(super) struct ChangeSetMade {
-    pub(super) id: String,
+pub(in crate::deploy) struct ChangeSetMade {
+    pub(in crate::deploy) id: String,
     name: String,
     stack: String,
     kind: Kind,
-    pub(super) status: ChangeSetStatus,
+    pub(in crate::deploy) status: ChangeSetStatus,
     execution: ExecutionStatus,
     template: Value,
     parameters: BTreeMap<String, String>,
@@ -77,7 +94,7 @@ pub(super) struct ChangeSetMade {
 
 impl World {
     /// A world with a stack in some status, and a template if it has one.
-    pub(super) fn with(status: StackStatus, template: Option<Value>) -> Self {
+    pub(in crate::deploy) fn with(status: StackStatus, template: Option<Value>) -> Self {
         let world = World::default();
         world.state.borrow_mut().stacks.push(Stack {
             id: "stack/0".to_owned(),
@@ -90,27 +107,30 @@ impl World {
     }
 
     /// Lets time pass.
-    pub(super) fn tick(&self, times: u32) {
+    pub(in crate::deploy) fn tick(&self, times: u32) {
         for _ in 0..times {
             self.state.borrow_mut().tick();
         }
     }
 
     /// The stack that has the name.
-    pub(super) fn status(&self) -> Option<StackStatus> {
+    pub(in crate::deploy) fn status(&self) -> Option<StackStatus> {
         let state = self.state.borrow();
         state.named().map(|index| state.stacks[index].status)
     }
 
     /// What it was made from.
-    pub(super) fn template_now(&self) -> Option<Value> {
+    pub(in crate::deploy) fn template_now(&self) -> Option<Value> {
         let state = self.state.borrow();
         let index = state.named()?;
         state.stacks[index].template.clone()
     }
 
     /// Counts a call, and says whether it is still answered.
-    async fn call<T>(&self, effect: impl FnOnce(&mut State) -> T) -> Result<T, DeployError> {
+    pub(in crate::deploy) async fn call<T>(
+        &self,
+        effect: impl FnOnce(&mut State) -> T,
+    ) -> Result<T, DeployError> {
         // Whoever else is at it comes in between.
         tokio::task::yield_now().await;
         let killed = DeployError::Cloud(CloudError::Local {
@@ -523,5 +543,72 @@ impl Objects for World {
 
     fn url(&self, bucket: &str, key: &str) -> String {
         format!("https://{bucket}/{key}")
+    }
+}
+
+impl Machines for World {
+    async fn machine(&self, machine: &str) -> Result<MachineSeen, DeployError> {
+        self.call(|state| {
+            let machines = &state.machines;
+            let version = machine.rsplit_once(":v").map(|(_, number)| number);
+            match version.and_then(|number| number.parse::<usize>().ok()) {
+                Some(number) => MachineSeen {
+                    definition: machines.versions[number - 1].1.clone(),
+                    revision: machines.versions[number - 1].0.to_string(),
+                },
+                None => MachineSeen {
+                    definition: machines.definition.clone(),
+                    revision: machines.revision.to_string(),
+                },
+            }
+        })
+        .await
+    }
+
+    async fn change(&self, _: &str, definition: &str) -> Result<(), DeployError> {
+        self.call(|state| {
+            state.machines.definition = definition.to_owned();
+            state.machines.revision += 1;
+        })
+        .await
+    }
+
+    async fn publish(&self, machine: &str, revision: &str) -> Result<String, DeployError> {
+        self.call(|state| {
+            let machines = &mut state.machines;
+            assert_eq!(machines.revision.to_string(), revision, "an old revision");
+            let published = (machines.revision, machines.definition.clone());
+            if machines.versions.last() != Some(&published) {
+                machines.versions.push(published);
+            }
+            format!("{machine}:v{}", machines.versions.len())
+        })
+        .await
+    }
+
+    async fn alias(&self, _: &str) -> Result<Option<Routing>, DeployError> {
+        self.call(|state| state.machines.alias.clone()).await
+    }
+
+    async fn route(&self, _: &str, routing: &Routing) -> Result<(), DeployError> {
+        self.call(|state| {
+            state.machines.alias = Some(routing.clone());
+            state.machines.routed.push(routing.clone());
+        })
+        .await
+    }
+}
+
+impl Alarms for World {
+    async fn on(&self, alarms: &[String]) -> Result<Vec<String>, DeployError> {
+        self.call(|state| match &mut state.machines.alarm_in {
+            None => Vec::new(),
+            Some(0) => alarms.to_vec(),
+            Some(looks) => {
+                *looks -= 1;
+                Vec::new()
+            }
+        })
+        .await
     }
 }
