@@ -45,9 +45,25 @@ impl AccountArgs {
     /// # Errors
     /// When region or credentials are missing (exit status 2).
     pub(crate) fn open(&self) -> Result<Session, CommandError> {
+        self.open_in(None)
+    }
+
+    /// Opens a session in the region that a stack names, if it names one.
+    ///
+    /// # Errors
+    /// As [`AccountArgs::open`]; and when `--region` says another.
+    pub(crate) fn open_in(&self, region: Option<&str>) -> Result<Session, CommandError> {
+        if let (Some(wanted), Some(given)) = (region, &self.region)
+            && wanted != given
+        {
+            let error = CommandError::trouble(format!(
+                "the spec says {wanted}, and `--region` says {given}"
+            ));
+            return Err(error.hint("leave `--region` out"));
+        }
         let account = Account {
             profile: self.profile.clone(),
-            region: self.region.clone(),
+            region: region.map(str::to_owned).or_else(|| self.region.clone()),
             endpoint_url: self.endpoint_url.clone(),
         };
         Ok(Session::open(&account)?)

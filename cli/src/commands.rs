@@ -1,6 +1,9 @@
 //! One file a sub-command; this one only names them.
 
 mod cost;
+mod deploy;
+mod destroy;
+mod diff;
 mod explain;
 mod graph;
 mod history;
@@ -15,7 +18,7 @@ mod schema;
 mod simulate;
 mod start;
 mod status;
-mod synth;
+pub(crate) mod synth;
 mod test_state;
 mod trip;
 mod validate;
@@ -32,6 +35,9 @@ use crate::ui::Ui;
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Cost(cost::CostArgs),
+    Deploy(deploy::DeployArgs),
+    Destroy(destroy::DestroyArgs),
+    Diff(diff::DiffArgs),
     Explain(explain::ExplainArgs),
     Graph(graph::GraphArgs),
     History(history::HistoryArgs),
@@ -58,6 +64,9 @@ pub(crate) enum Command {
 pub(crate) fn run(ui: &mut Ui, command: Command) -> CommandResult {
     match command {
         Command::Cost(args) => cost::cost(ui, &args),
+        Command::Deploy(args) => deploy::deploy(ui, args),
+        Command::Destroy(args) => destroy::destroy(ui, args),
+        Command::Diff(args) => diff::diff(ui, args),
         Command::Explain(args) => explain::explain(ui, args),
         Command::Graph(args) => graph::graph(ui, args),
         Command::History(args) => history::history(ui, &args),

@@ -3,6 +3,7 @@
 mod account;
 mod commands;
 mod definition_file;
+mod deployment;
 mod env;
 mod error;
 mod format;

@@ -10,6 +10,17 @@ use crate::error::CommandError;
 const ERROR: Style = AnsiColor::Red.on_default().bold();
 const HINT: Style = AnsiColor::Cyan.on_default().bold();
 
+/// What a person said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Answer {
+    /// Yes.
+    Yes,
+    /// Anything else.
+    No,
+    /// There is nobody to ask.
+    Nobody,
+}
+
 /// Where a command writes.
 pub(crate) struct Ui {
     stdout: anstream::AutoStream<io::Stdout>,
@@ -58,6 +69,27 @@ impl Ui {
         if self.progress {
             let _ = write!(self.stderr, "\r\x1b[2K");
             let _ = self.stderr.flush();
+        }
+    }
+
+    /// Whether [`Ui::progress`] shows anything.
+    pub(crate) fn shows_progress(&self) -> bool {
+        self.progress
+    }
+
+    /// Asks a person for a yes; anything else is a no.
+    pub(crate) fn ask(&mut self, question: &str) -> Answer {
+        if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
+            return Answer::Nobody;
+        }
+        let _ = write!(self.stderr, "{question} [y/N] ");
+        let _ = self.stderr.flush();
+        let mut line = String::new();
+        match io::stdin().read_line(&mut line) {
+            Ok(_) if ["y", "yes"].contains(&line.trim().to_ascii_lowercase().as_str()) => {
+                Answer::Yes
+            }
+            Ok(_) | Err(_) => Answer::No,
         }
     }
 

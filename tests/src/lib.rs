@@ -7,6 +7,7 @@ pub mod examples;
 pub mod ministack;
 pub mod play;
 pub mod repository;
+pub mod spoiler;
 pub mod target;
 pub mod tools;
 pub mod variants;

@@ -19,7 +19,7 @@ use context::Context;
 const OUT: &str = "cdk.out";
 
 /// Where `package` leaves the functions' program.
-pub(super) const WORKERS: &str = "dist/workers";
+pub(crate) const WORKERS: &str = "dist/workers";
 
 /// Synthesise specs into what the CDK CLI deploys
 ///
@@ -101,7 +101,7 @@ pub(crate) fn synth(ui: &mut Ui, args: SynthArgs) -> CommandResult {
 }
 
 /// The specs, checked as `validate` checks what they render to.
-pub(super) fn read_specs(paths: &[PathBuf]) -> Result<Vec<Spec>, CommandError> {
+pub(crate) fn read_specs(paths: &[PathBuf]) -> Result<Vec<Spec>, CommandError> {
     let here = [PathBuf::from(spec_file::SPEC_FILE)];
     let paths = if paths.is_empty() { &here[..] } else { paths };
     let mut specs = Vec::new();
@@ -114,7 +114,7 @@ pub(super) fn read_specs(paths: &[PathBuf]) -> Result<Vec<Spec>, CommandError> {
 }
 
 /// The functions' program for every architecture that a stack wants.
-pub(super) fn read_workers(folder: &Path, specs: &[Spec]) -> Result<Workers, CommandError> {
+pub(crate) fn read_workers(folder: &Path, specs: &[Spec]) -> Result<Workers, CommandError> {
     let mut workers = Workers::new();
     let wanted = specs.iter().flat_map(|spec| &spec.stacks);
     for architecture in wanted.map(|stack| stack.architecture) {
@@ -140,7 +140,7 @@ pub(super) fn read_workers(folder: &Path, specs: &[Spec]) -> Result<Workers, Com
 }
 
 /// What is wrong with a synthesis, each thing with what to do about it.
-pub(super) fn told(error: cdk::SynthError) -> CommandError {
+pub(crate) fn told(error: cdk::SynthError) -> CommandError {
     let mut hints: Vec<String> = Vec::new();
     for problem in &error.problems {
         if !hints.contains(&problem.hint) {

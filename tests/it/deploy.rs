@@ -1,0 +1,345 @@
+//! `deploy`, `diff` and `destroy` with the built command, on a local cloud.
+//!
+//! The cloud knows neither versions nor aliases of machines: the template leaves them out there (`Emulator`), and moving
+//! callers is tested in the `cloud` crate, against machines of its tests' own.
+
+use std::io::{BufRead, BufReader};
+use std::process::{Command, Stdio};
+
+use harness::command::{Ran, Sandbox, binary};
+use harness::ministack::MiniStack;
+use harness::spoiler::Spoiler;
+use harness::tools;
+use serde_json::Value;
+
+const SPEC: &str = "
+version: 1
+name: checkout
+dependencies:
+  payments: { http: https://payments.example.com/v1/charges }
+";
+
+/// A cloud, and a folder with a spec and a program for the functions that nobody runs.
+struct Place {
+    cloud: MiniStack,
+    folder: Sandbox,
+}
+
+impl Place {
+    /// None, and said so, when there is no cloud.
+    fn new() -> Option<Self> {
+        let program = tools::find("python/bin/ministack")?;
+        let folder = Sandbox::new();
+        folder.write("breaker.yaml", SPEC);
+        folder.write("bootstrap-x86_64", "a program");
+        Some(Place {
+            cloud: MiniStack::start(&program),
+            folder,
+        })
+    }
+
+    fn run(&self, arguments: &[&str]) -> Ran {
+        self.folder.run_with(&self.cloud.environment(), arguments)
+    }
+
+    fn deploy(&self, more: &[&str]) -> Ran {
+        self.run(&[&DEPLOY[..], more].concat())
+    }
+
+    fn diff(&self) -> Ran {
+        self.run(&[
+            "diff",
+            "--workers=.",
+            "--parameter=Emulator=true",
+            "--exit-code",
+        ])
+    }
+
+    fn status(&self) -> Option<String> {
+        self.cloud.stacks().get("checkout").cloned()
+    }
+
+    /// Starts a command and kills it, as `kill -9` does, when it says something with these words; false if it never does.
+    fn killed_at(&self, words: &str, arguments: &[&str]) -> bool {
+        let mut child = Command::new(binary())
+            .args(arguments)
+            .current_dir(self.folder.path())
+            .env_clear()
+            .envs(self.cloud.environment())
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
+        let said = lines.any(|line| line.unwrap().contains(words));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        said
+    }
+}
+
+const DEPLOY: [&str; 3] = ["deploy", "--workers=.", "--parameter=Emulator=true"];
+
+fn assert_ok(ran: &Ran) {
+    assert_eq!(ran.status, Some(0), "{ran}");
+}
+
+#[test]
+fn a_stack_from_nothing_to_nothing() {
+    let Some(place) = Place::new() else {
+        return;
+    };
+    // Before there is a stack.
+    let before = place.diff();
+    assert_eq!(before.status, Some(1), "{before}");
+    assert!(
+        before.stderr.contains("there is no such stack yet"),
+        "{before}"
+    );
+    assert!(before.stdout.contains("+ Table "), "{before}");
+    assert_eq!(place.cloud.everything(), [""; 0], "looking makes nothing");
+
+    let unasked = place.deploy(&[]);
+    assert_eq!(unasked.status, Some(2), "{unasked}");
+    assert!(
+        unasked.stderr.contains("hint: `--yes` agrees beforehand"),
+        "{unasked}"
+    );
+    assert_eq!(place.cloud.everything(), [""; 0], "nothing is left behind");
+
+    let made = place.deploy(&["--yes"]);
+    assert_ok(&made);
+    assert!(made.stderr.ends_with("checkout: deployed\n"), "{made}");
+    assert!(
+        made.stdout
+            .contains("checkout  PaymentsGuard    arn:aws:states:"),
+        "{made}"
+    );
+    assert_eq!(place.status().as_deref(), Some("CREATE_COMPLETE"));
+
+    // Nothing has changed: nobody is asked, so no `--yes` is needed.
+    let again = place.deploy(&[]);
+    assert_ok(&again);
+    assert!(
+        again.stderr.ends_with("checkout: nothing to do\n"),
+        "{again}"
+    );
+    assert_eq!(again.stdout, made.stdout);
+    let same = place.diff();
+    assert_ok(&same);
+    assert_eq!(same.stdout, "checkout: no resource changes\n");
+
+    place.folder.write(
+        "breaker.yaml",
+        SPEC.replace(
+            "https://payments.example.com/v1/charges",
+            "{ url: https://payments.example.com, timeout: 5s }",
+        ),
+    );
+    let changed = place.diff();
+    assert_eq!(changed.status, Some(1), "{changed}");
+    let told = "~ CallFunction   AWS::Lambda::Function\n      Timeout: 12 -> 14\n";
+    let squeezed = changed
+        .stdout
+        .replace("CallFunction          ", "CallFunction   ");
+    assert!(squeezed.contains(told), "{changed}");
+    assert!(
+        changed
+            .stdout
+            .contains("States.Call.Arguments.Payload.request.timeoutMs: 3000 -> 5000"),
+        "{changed}"
+    );
+
+    // The parameter stays as it is.
+    let updated = place.run(&["deploy", "--workers=.", "--yes", "--format=json"]);
+    assert_ok(&updated);
+    let outcome: Value = serde_json::from_str(&updated.stdout).unwrap();
+    assert_eq!(outcome[0]["result"], "deployed", "{updated}");
+    assert_eq!(place.status().as_deref(), Some("UPDATE_COMPLETE"));
+
+    let gone = place.run(&["destroy", "--yes"]);
+    assert_ok(&gone);
+    assert!(
+        gone.stderr
+            .contains("and the bucket\ncheckout: destroyed\n"),
+        "{gone}"
+    );
+    assert_eq!(place.cloud.everything(), [""; 0]);
+    assert_eq!(place.cloud.buckets(), [""; 0]);
+    let nothing = place.run(&["destroy", "--stack=checkout"]);
+    assert_ok(&nothing);
+    assert_eq!(
+        nothing.stderr,
+        "checkout: there is no such stack in eu-central-1\n"
+    );
+}
+
+#[test]
+fn killed_anywhere_and_run_again() {
+    let Some(place) = Place::new() else {
+        return;
+    };
+    let deploy = [&DEPLOY[..], &["--yes"]].concat();
+    let places = [
+        "a new stack",
+        "to add",
+        "uploading",
+        "CREATE_COMPLETE Table",
+        "deploying",
+    ];
+    for words in places {
+        assert!(place.killed_at(words, &deploy), "it never says `{words}`");
+        let finished = place.deploy(&["--yes"]);
+        assert_ok(&finished);
+        assert_eq!(
+            place.status().as_deref(),
+            Some("CREATE_COMPLETE"),
+            "{words}"
+        );
+        assert!(place.killed_at("deleting", &["destroy", "--yes"]));
+        let gone = place.run(&["destroy", "--yes"]);
+        assert_ok(&gone);
+        assert_eq!(place.cloud.everything(), [""; 0], "{words}");
+        assert_eq!(place.cloud.buckets(), [""; 0], "{words}");
+    }
+}
+
+/// A stack that cannot be made: on its way to the cloud, a property of one resource becomes nonsense.
+#[test]
+fn what_fails_says_why_and_leaves_nothing() {
+    let Some(place) = Place::new() else {
+        return;
+    };
+    let (right, wrong) = ("%24LATEST%22", "%24WRONGS%22");
+    let spoiler = Spoiler::start(&place.cloud.endpoint(), right, wrong);
+    let mut environment = place.cloud.environment();
+    environment.push((
+        "AWS_ENDPOINT_URL_CLOUDFORMATION".to_owned(),
+        spoiler.endpoint(),
+    ));
+    let order = [&DEPLOY[..], &["--yes"]].concat();
+    let failed = place.folder.run_with(&environment, &order);
+    assert_eq!(failed.status, Some(1), "{failed}");
+    let (_, told) = failed
+        .stderr
+        .split_once("checkout: it failed, and is undone\n")
+        .unwrap();
+    let cause =
+        "  ReconcileRetries (AWS::Lambda::EventInvokeConfig): Lambda function qualifier not found";
+    assert!(told.starts_with(cause), "{failed}");
+    assert_eq!(told.lines().count(), 1, "the first cause only: {failed}");
+    assert_eq!(place.status().as_deref(), Some("ROLLBACK_COMPLETE"));
+
+    // What is left of it is in the way of the next one, which takes it away by itself.
+    let mended = place.deploy(&["--yes"]);
+    assert_ok(&mended);
+    let begun = "in ROLLBACK_COMPLETE: an earlier creation failed";
+    assert!(mended.stderr.contains(begun), "{mended}");
+    assert_eq!(place.status().as_deref(), Some("CREATE_COMPLETE"));
+
+    // A bucket in another region holds no code for functions here.
+    assert_ok(&place.deploy(&["--yes", "--region=us-west-2"]));
+    place.folder.write("bootstrap-x86_64", "another program");
+    let elsewhere = "--bucket=sfn-breaker-assets-000000000000-us-west-2";
+    let refused = place.deploy(&["--yes", elsewhere]);
+    assert_eq!(refused.status, Some(2), "{refused}");
+    assert!(
+        refused
+            .stderr
+            .contains("is in another region than the stack"),
+        "{refused}"
+    );
+    assert_eq!(place.status().as_deref(), Some("CREATE_COMPLETE"));
+}
+
+#[test]
+fn definitions_by_themselves() {
+    let Some(place) = Place::new() else {
+        return;
+    };
+    let order = ["deploy", "--workers=.", "--definitions-only", "--yes"];
+    let nowhere = place.run(&order);
+    assert_eq!(nowhere.status, Some(2), "{nowhere}");
+    assert!(
+        nowhere
+            .stderr
+            .contains("there is no stack `checkout` in eu-central-1"),
+        "{nowhere}"
+    );
+
+    assert_ok(&place.deploy(&["--yes"]));
+    let guard = place.cloud.outputs("checkout")["PaymentsGuard"].clone();
+    let before = place.cloud.describe_state_machine(&guard);
+    place.folder.write(
+        "breaker.yaml",
+        format!("{SPEC}defaults: {{ gate: compact }}\n"),
+    );
+    let changed = place.run(&order);
+    assert_ok(&changed);
+    assert!(
+        changed
+            .stderr
+            .contains("PaymentsGuard gets its new definition"),
+        "{changed}"
+    );
+    assert!(changed.stderr.contains("shows drift"), "{changed}");
+    let after = place.cloud.describe_state_machine(&guard);
+    assert_ne!(before["definition"], after["definition"]);
+    // What CloudFormation would have made of it is the same: the substitutions are resolved as it resolves them.
+    let unfilled = |text: &Value| text.as_str().unwrap().contains("${");
+    assert!(!unfilled(&after["definition"]));
+    let again = place.run(&order);
+    assert_ok(&again);
+    assert!(
+        again.stderr.contains("every definition is as it should be"),
+        "{again}"
+    );
+    assert_ok(&place.deploy(&["--yes"]));
+    let whole = place.cloud.describe_state_machine(&guard);
+    assert_eq!(whole["definition"], after["definition"]);
+}
+
+#[test]
+fn wrong_orders_are_told_before_anything_happens() {
+    let Some(place) = Place::new() else {
+        return;
+    };
+    let told = |arguments: &[&str], words: &str| {
+        let ran = place.run(arguments);
+        assert_eq!(ran.status, Some(2), "{ran}");
+        assert!(ran.stderr.contains(words), "{ran}");
+    };
+    let nonsense = ["deploy", "--workers=.", "--parameter=Nonsense=1"];
+    told(&nonsense, "the stack `checkout` has no parameter Nonsense");
+    told(
+        &["deploy", "--environment=prod"],
+        "there is no environment `prod`",
+    );
+    told(
+        &["deploy", "--workers=nowhere"],
+        "there is no program for the functions",
+    );
+    told(
+        &["deploy", "--parameter=AssetBucket=x"],
+        "name the bucket with `--bucket`",
+    );
+    let pace = ["deploy", "--definitions-only", "--gradual=ten"];
+    told(&pace, "as in `10%/5m`");
+    let bucket = [
+        "deploy",
+        "--workers=.",
+        "--parameter=Emulator=true",
+        "--yes",
+        "--bucket=missing",
+    ];
+    told(&bucket, "there is no bucket `missing`");
+    let alone = [("AWS_EC2_METADATA_DISABLED".to_owned(), "true".to_owned())];
+    let order = ["destroy", "--stack=checkout", "--region=eu-central-1"];
+    let nobody = place.folder.run_with(&alone, &order);
+    assert_eq!(nobody.status, Some(2), "{nobody}");
+    assert!(
+        nobody.stderr.contains("no AWS credentials were found"),
+        "{nobody}"
+    );
+}
