@@ -8,6 +8,7 @@
 mod admission;
 mod architecture;
 mod conformance;
+mod cost;
 mod deploy;
 mod graph;
 mod guard;

@@ -5,3 +5,4 @@ mod orders;
 mod past;
 mod stage;
 mod status;
+mod verify;

@@ -11,9 +11,8 @@ use serde_json::Value;
 use crate::console;
 use crate::error::{CloudError, failed};
 use crate::incidents::{SERVICE, time};
+use crate::local_host;
 use crate::session::Session;
-
-mod local_host;
 
 /// How often a STANDARD execution is asked whether it is over.
 const POLL: Duration = Duration::from_millis(500);
@@ -57,10 +56,7 @@ pub fn run_express(
     machine: &str,
     input: &Value,
 ) -> Result<Execution, CloudError> {
-    let config = aws_sdk_sfn::config::Builder::from(session.config())
-        .interceptor(local_host::KeepsLocalHosts)
-        .build();
-    let request = Client::from_conf(config).start_sync_execution();
+    let request = local_host::client(session).start_sync_execution();
     let request = request.state_machine_arn(machine).input(input.to_string());
     let told = session.wait(request.send()).map_err(failed(SERVICE))?;
     let is_done = *told.status() == SyncExecutionStatus::Succeeded;

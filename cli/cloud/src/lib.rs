@@ -26,6 +26,7 @@ pub mod status;
 pub mod test_state;
 
 mod alarms;
+mod local_host;
 mod store;
 
 pub use error::CloudError;

@@ -1,6 +1,5 @@
 //! The TestState API, with its requests and answers as the JSON that it speaks.
 
-use aws_sdk_sfn::Client;
 use aws_sdk_sfn::operation::test_state::TestStateOutput;
 use aws_sdk_sfn::types::{
     InspectionData, InspectionLevel, MockErrorOutput, MockInput, MockResponseValidationMode,
@@ -10,6 +9,7 @@ use serde_json::{Map, Value};
 
 use crate::error::{CloudError, failed};
 use crate::incidents::SERVICE;
+use crate::local_host;
 use crate::session::Session;
 
 /// Asks Step Functions to run one state.
@@ -21,7 +21,7 @@ pub fn test_state(session: &Session, request: &Value) -> Result<Value, CloudErro
     let configuration = &request["stateConfiguration"];
     let retries = configuration["retrierRetryCount"].as_i64();
     let retries = retries.map(|count| i32::try_from(count).unwrap_or(i32::MAX));
-    let sent = Client::new(session.config())
+    let sent = local_host::client(session)
         .test_state()
         .set_definition(text("definition"))
         .set_state_name(text("stateName"))

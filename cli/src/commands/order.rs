@@ -33,7 +33,9 @@ pub(super) struct OrderArgs {
 
 /// Carries an order out and shows what came of it.
 pub(super) fn carry(ui: &mut Ui, circuit: &str, order: Order, args: &OrderArgs) -> CommandResult {
-    let reason = args.reason.trim();
+    // It is shown on one line wherever it is read.
+    let words: Vec<&str> = args.reason.split_whitespace().collect();
+    let reason = words.join(" ");
     if reason.is_empty() {
         let error = CommandError::trouble("`--reason` is empty");
         return Err(error.hint("say why, for whoever reads it tomorrow"));
@@ -47,7 +49,7 @@ pub(super) fn carry(ui: &mut Ui, circuit: &str, order: Order, args: &OrderArgs) 
     let asked = Asked {
         circuit,
         order,
-        reason,
+        reason: &reason,
         actor: &actor,
     };
     let outcome = carry_out(&session, &stack, &asked, Timestamp::now)?;
@@ -83,7 +85,7 @@ fn say(ui: &mut Ui, outcome: &Outcome) {
     };
     if let Some(effect) = forced {
         ui.status(format_args!(
-            "The mode is {}: {effect} until `sfn-breaker mode {} auto`.",
+            "The mode is {}: {effect} until `sfn-breaker mode {} auto --reason …`.",
             outcome.after.mode, outcome.circuit
         ));
     }
@@ -120,4 +122,51 @@ fn text(outcome: &Outcome, now: Timestamp) -> String {
         line(&outcome.before),
         line(&outcome.after)
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn standing(phase: &'static str, admission: f64, generation: u64) -> Standing {
+        Standing {
+            phase,
+            admission,
+            mode: Mode::Auto,
+            generation,
+            revision: generation,
+            retry_at: None,
+            reason: "never opened".to_owned(),
+            actor: "nobody".to_owned(),
+            incident: None,
+        }
+    }
+
+    #[test]
+    fn before_and_after_stand_below_each_other() {
+        let now: Timestamp = "2026-11-23T03:12:45Z".parse().unwrap();
+        let outcome = Outcome {
+            circuit: "payments".to_owned(),
+            order: "trip".to_owned(),
+            changed: true,
+            unchanged_because: None,
+            lost_races: 0,
+            before: standing("closed", 1.0, 0),
+            after: Standing {
+                retry_at: "2026-11-23T03:12:56Z".parse().ok(),
+                reason: "drill".to_owned(),
+                actor: "ada".to_owned(),
+                ..standing("open", 0.0, 1)
+            },
+            incident_started: Some("payments-1".to_owned()),
+            incident_failed: None,
+        };
+        insta::assert_snapshot!(text(&outcome, now), @"
+        payments
+          before  closed, admits 100%, auto, generation 0
+                  never opened (nobody)
+          after   open, admits 0%, auto, generation 1, probed from 2026-11-23 03:12:56 UTC (in 11 s)
+                  drill (ada)
+        ");
+    }
 }

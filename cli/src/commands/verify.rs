@@ -88,7 +88,7 @@ pub(crate) fn verify(ui: &mut Ui, args: &VerifyArgs) -> CommandResult {
         let rehearsal = rehearse(&machine, Timestamp::now());
         let cases = rehearsal.cases.len();
         let before = verified.agreed;
-        for (number, case) in rehearsal.cases.into_iter().enumerate() {
+        for (number, mut case) in rehearsal.cases.into_iter().enumerate() {
             ui.progress(format_args!("{}: {} of {cases}", case.machine, number + 1));
             let (differences, refused) = match test_state(&session, &case.request) {
                 Ok(theirs) => (compare(&case, &theirs), None),
@@ -99,6 +99,10 @@ pub(crate) fn verify(ui: &mut Ui, args: &VerifyArgs) -> CommandResult {
             if differences.is_empty() && refused.is_none() {
                 verified.agreed += 1;
             } else {
+                // The whole machine, which `render` shows.
+                if let Some(request) = case.request.as_object_mut() {
+                    request.remove("definition");
+                }
                 verified.differing.push(Differing {
                     case,
                     differences,

@@ -51,6 +51,8 @@ pub struct Rehearsal {
 /// Tasks can be told another time.
 #[must_use]
 pub fn rehearse(machine: &Machine, now: Timestamp) -> Rehearsal {
+    // Step Functions tells times in milliseconds.
+    let now = Timestamp::from_millisecond(now.as_millisecond()).unwrap_or(now);
     let definition = resolved(&machine.definition.to_json());
     let mut walk = Walk {
         machine,

@@ -83,7 +83,7 @@ fn a_mode_is_said_to_last() {
       after   closed, admits 100%, observe, generation 0
               drill (ada)
     --- stderr
-    The mode is observe: every call goes through until `sfn-breaker mode stock auto`.
+    The mode is observe: every call goes through until `sfn-breaker mode stock auto --reason …`.
     ");
     let outcome = order_json(&stage, &["mode", "stock", "forced-open"]);
     assert_eq!(outcome["before"]["mode"], "observe");

@@ -2,15 +2,26 @@
 
 use std::net::IpAddr;
 
+use aws_sdk_sfn::Client;
 use aws_sdk_sfn::config::interceptors::BeforeTransmitInterceptorContextMut;
 use aws_sdk_sfn::config::{ConfigBag, Intercept, RuntimeComponents};
 use aws_sdk_sfn::error::BoxError;
 
+use crate::session::Session;
+
 const PREFIX: &str = "sync-";
+
+/// A client of Step Functions whose synchronous requests find local endpoints too.
+pub(crate) fn client(session: &Session) -> Client {
+    let config = aws_sdk_sfn::config::Builder::from(session.config())
+        .interceptor(KeepsLocalHosts)
+        .build();
+    Client::from_conf(config)
+}
 
 /// Leaves requests to local endpoints where they were to go.
 #[derive(Debug)]
-pub(super) struct KeepsLocalHosts;
+struct KeepsLocalHosts;
 
 impl Intercept for KeepsLocalHosts {
     fn name(&self) -> &'static str {
