@@ -18,7 +18,24 @@ fn every_form_beside_what_it_is_compared_with() {
     let ran = sandbox.run(&["cost", "--circuit", "payments"]);
     // The figures are the simulator's own test's; here it is their table.
     let figures = Regex::new(r" +\d+\.\d\d").unwrap();
-    insta::assert_snapshot!(figures.replace_all(&ran.to_string(), " $$"), @"");
+    insta::assert_snapshot!(figures.replace_all(&ran.to_string(), " $$"), @"
+    status 0
+    --- stdout
+    payments: US dollars for a million calls that take 50 ms
+
+                  WORKFLOW  GATE      CLOSED   OPEN  RECOVERING
+    sfn-breaker*  STANDARD  explicit $ $ $
+    sfn-breaker   STANDARD  compact $ $ $
+    sfn-breaker   STANDARD  worker $ $ $
+    sfn-breaker   EXPRESS   explicit $ $ $
+    sfn-breaker   EXPRESS   compact $ $ $
+    sfn-breaker   EXPRESS   worker $ $ $
+    no breaker    STANDARD  - $      -           -
+    no breaker    EXPRESS   - $      -           -
+    AWS sample    STANDARD  - $ $           -
+
+    * what the spec says. Prices of us-east-1, November 2026, beyond the free tiers.
+    ");
 }
 
 #[test]

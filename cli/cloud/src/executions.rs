@@ -105,7 +105,8 @@ pub fn run_standard(
             });
         }
         waiting(arn);
-        session.wait(tokio::time::sleep(POLL));
+        // Made inside: a timer belongs to the runtime that it is made on.
+        session.wait(async { tokio::time::sleep(POLL).await });
     }
 }
 

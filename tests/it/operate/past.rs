@@ -74,6 +74,10 @@ fn a_call_is_followed_to_its_end() {
     The execution succeeded after <length>.
     https://eu-central-1.console.aws.amazon.com/states/home?region=eu-central-1#/v2/executions/details/arn:aws:states:eu-central-1:000000000000:execution:checkout-PaymentsGuard-<drawn>:<uuid>
     "#);
+    // One that is not over when it is first asked for.
+    stage.sandbox.write("input.json", r#"{ "wait": true }"#);
+    let waited = stage.json(&["start", "payments", "--input", "input.json"]);
+    assert_eq!(waited["status"], "SUCCEEDED");
     stage.sandbox.write("input.json", r#"{ "sku": 7 }"#);
     let express = stage.json(&["start", "stock", "--input", "input.json"]);
     assert_eq!(express["output"]["answer"], json!({ "sku": 7 }));

@@ -290,7 +290,7 @@ fn incident() -> Value {
     })
 }
 
-/// A guard that answers with its input, or fails where that says so.
+/// A guard that answers with its input, a second later where that says so, or fails.
 fn answers(circuit: &str) -> Value {
     json!({
         "QueryLanguage": "JSONata",
@@ -298,9 +298,13 @@ fn answers(circuit: &str) -> Value {
         "States": {
             "Admitted?": {
                 "Type": "Choice",
-                "Choices": [{ "Condition": "{% $exists($states.input.refuse) %}", "Next": "Refuse" }],
+                "Choices": [
+                    { "Condition": "{% $exists($states.input.refuse) %}", "Next": "Refuse" },
+                    { "Condition": "{% $exists($states.input.wait) %}", "Next": "Wait" },
+                ],
                 "Default": "Answer",
             },
+            "Wait": { "Type": "Wait", "Seconds": 1, "Next": "Answer" },
             "Answer": {
                 "Type": "Pass",
                 "Output": { "answer": "{% $states.input %}", "breaker": { "circuit": circuit, "source": "live" } },
