@@ -1,6 +1,6 @@
 //! `verify`: against a TestState of our own, which can be made to differ, and against the local cloud's.
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
 use std::thread;
 
