@@ -102,6 +102,9 @@ impl DeployError {
     #[must_use]
     pub fn hints(&self) -> Vec<String> {
         match self {
+            DeployError::Cloud(CloudError::NotOurs(_)) => vec![
+                "the name is taken: give the spec another `name`, or another region with `--region`".to_owned(),
+            ],
             DeployError::Cloud(error) => error.hints(),
             DeployError::Unknown(_) => vec!["a newer version may know it".to_owned()],
             DeployError::NoBucket(_) => {

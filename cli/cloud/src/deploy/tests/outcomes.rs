@@ -2,9 +2,12 @@
 
 use super::fake::World;
 use super::*;
+use crate::deploy::assets;
+use crate::deploy::ports::TemplateAt;
 use crate::deploy::preview::{Look, Teller, preview};
 use crate::deploy::run::Outcomes;
 use crate::deploy::status::StackStatus;
+use crate::deploy::template::{Placed, place};
 
 fn run(world: &World, template: &Value, decision: Decision) -> (Outcome, Vec<String>) {
     let mut listener = Listener::saying(decision);
@@ -150,4 +153,94 @@ fn looking_changes_nothing() {
     assert!(!seen.exists);
     assert_eq!(seen.changes.len(), 1);
     assert_eq!(nowhere.status(), None, "no empty stack is left");
+}
+
+/// What `place` makes of a template with so many bytes.
+fn placed(world: &World, bytes: usize) -> Result<String, DeployError> {
+    let body = "x".repeat(bytes);
+    let placed = Placed {
+        stack: STACK,
+        body: &body,
+        bucket: &bucket(),
+    };
+    let mut listener = Listener::saying(Decision::GoAhead);
+    Ok(match wait(place(world, &placed, &mut listener))? {
+        TemplateAt::Body(_) => "in the request".to_owned(),
+        TemplateAt::Url(url) => url,
+    })
+}
+
+#[test]
+fn a_template_too_large_for_a_request_goes_to_the_bucket() {
+    let world = World::default();
+    assert_eq!(placed(&world, 51_200).unwrap(), "in the request");
+    assert!(world.state.borrow().objects.is_empty());
+    let url = placed(&world, 51_201).unwrap();
+    assert!(url.ends_with(".template.json"), "{url}");
+    let state = world.state.borrow();
+    let keys: Vec<&String> = state.objects[&bucket().name].keys().collect();
+    let key = url.rsplit('/').next().unwrap();
+    assert_eq!(keys, [key, &format!("sfn-breaker/stacks/checkout/{key}")]);
+    drop(state);
+    let error = placed(&world, 1_000_001).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "the template of `checkout` has 1000001 bytes, and CloudFormation takes 1,000,000"
+    );
+}
+
+#[test]
+fn what_another_stack_uses_stays_and_so_does_what_is_not_ours() {
+    let world = World::default();
+    let mut listener = Listener::saying(Decision::GoAhead);
+    let upload = Upload {
+        file: "asset.zip",
+        key: "abc.zip",
+        hash: "abc",
+        bytes: b"code",
+    };
+    let name = bucket().name;
+    wait(assets::ensure(&world, &bucket(), &mut listener)).unwrap();
+    for stack in ["checkout", "checkout-staging"] {
+        wait(assets::upload(&world, &name, stack, &upload, &mut listener)).unwrap();
+    }
+    // Somebody else's, with a mark of ours beside it: it was there already when we came.
+    let theirs = ("their.zip".to_owned(), (4, String::new()));
+    world
+        .state
+        .borrow_mut()
+        .objects
+        .get_mut(&name)
+        .unwrap()
+        .extend([theirs]);
+    let already = Upload {
+        key: "their.zip",
+        ..upload
+    };
+    wait(assets::upload(
+        &world,
+        &name,
+        "checkout",
+        &already,
+        &mut listener,
+    ))
+    .unwrap();
+
+    let keys = || -> Vec<String> {
+        world.state.borrow().objects[&name]
+            .keys()
+            .cloned()
+            .collect()
+    };
+    wait(assets::remove(&world, &bucket(), "checkout", &mut listener)).unwrap();
+    let other = "sfn-breaker/stacks/checkout-staging/abc.zip";
+    assert_eq!(keys(), ["abc.zip", other, "their.zip"]);
+    wait(assets::remove(
+        &world,
+        &bucket(),
+        "checkout-staging",
+        &mut listener,
+    ))
+    .unwrap();
+    assert_eq!(keys(), ["their.zip"], "and the bucket, which is not empty");
 }
