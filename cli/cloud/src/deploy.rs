@@ -109,7 +109,8 @@ impl<'a> Site<'a> {
     /// # Errors
     /// As it says there.
     pub fn preview(&self, look: &Look<'_>) -> Result<Preview, DeployError> {
-        self.session.wait(preview::preview(&self.stacks, look))
+        self.session
+            .wait(preview::preview(&self.stacks, &self.objects, look))
     }
 
     /// Destroys a stack; see [`destroy::destroy`].

@@ -52,6 +52,7 @@ pub(crate) fn diff(ui: &mut Ui, args: DiffArgs) -> CommandResult {
             template: &stack.template,
             parameters: deployment::parameters(&args.parameter, &bucket.name),
             tags: &stack.tags,
+            bucket,
         };
         previews.push(site.preview(&look)?);
     }

@@ -54,7 +54,7 @@ impl Bucket {
     }
 }
 
-/// Makes sure that there is a bucket.
+/// Makes sure that there is a bucket, and says whether it had to be made.
 ///
 /// # Errors
 /// When there is none of the user's name, or it belongs to somebody else.
@@ -62,9 +62,9 @@ pub async fn ensure(
     objects: &impl Objects,
     bucket: &Bucket,
     audience: &mut impl Audience,
-) -> Result<(), DeployError> {
+) -> Result<bool, DeployError> {
     match (objects.bucket(&bucket.name).await?, bucket.is_ours) {
-        (BucketSeen::Own { is_marked: true }, _) | (BucketSeen::Own { .. }, false) => Ok(()),
+        (BucketSeen::Own { is_marked: true }, _) | (BucketSeen::Own { .. }, false) => Ok(false),
         (BucketSeen::Absent, false) => Err(DeployError::NoBucket(bucket.name.clone())),
         (BucketSeen::Foreign, _) => Err(DeployError::ForeignBucket(bucket.name.clone())),
         (BucketSeen::Elsewhere, _) => Err(DeployError::BucketElsewhere(bucket.name.clone())),
@@ -72,7 +72,7 @@ pub async fn ensure(
             let exists = seen != BucketSeen::Absent;
             objects.make_bucket(&bucket.name, exists).await?;
             audience.hear(&News::MadeBucket(&bucket.name));
-            Ok(())
+            Ok(true)
         }
     }
 }
@@ -106,6 +106,21 @@ pub async fn upload(
     objects
         .put(bucket, upload.key, upload.bytes, upload.hash)
         .await
+}
+
+/// Removes what was only needed for a moment.
+///
+/// # Errors
+/// When S3 refuses.
+pub async fn discard(
+    objects: &impl Objects,
+    bucket: &str,
+    stack: &str,
+    key: &str,
+) -> Result<(), DeployError> {
+    objects.delete(bucket, key).await?;
+    let mark = format!("{}{key}", marks(stack));
+    objects.delete(bucket, &mark).await
 }
 
 /// Removes what only this stack used, then the bucket if it is ours and nothing is left in it.

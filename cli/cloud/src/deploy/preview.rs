@@ -5,13 +5,16 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::Value;
 
+use super::assets::Bucket;
+use super::audience::{Audience, Decision, News, Review};
 use super::change::Change;
 use super::error::DeployError;
 use super::follow::Patience;
-use super::ports::{Proposal, Proposed, StackSeen, Stacks, TemplateAt};
+use super::ports::{BucketSeen, Objects, Proposal, Proposed, StackSeen, Stacks};
 use super::status::{ChangeSetStatus, StackStatus};
 use super::step::{Kind, Obstacle, Stage, Step, next};
-use super::{compare, parameters, template};
+use super::template::{self, Placed};
+use super::{compare, parameters};
 use crate::error::CloudError;
 
 /// The name of the change set that `diff` makes: not that of `deploy`, so that looking disturbs nobody.
@@ -54,13 +57,30 @@ pub struct Look<'a> {
     pub parameters: BTreeMap<String, String>,
     /// Tags on everything that can have some.
     pub tags: &'a BTreeMap<String, String>,
+    /// Where a template goes for a moment that is too large for a request; one that is not there is not made.
+    pub bucket: Bucket,
+}
+
+/// Whom a look tells how it goes.
+struct Nobody;
+
+impl Audience for Nobody {
+    fn hear(&mut self, _: &News<'_>) {}
+
+    fn decide(&mut self, _: &Review<'_>) -> Decision {
+        Decision::Leave
+    }
 }
 
 /// What deploying would change.
 ///
 /// # Errors
 /// When AWS cannot be asked, parameters are missing, or CloudFormation refuses the template.
-pub async fn preview(stacks: &impl Stacks, look: &Look<'_>) -> Result<Preview, DeployError> {
+pub async fn preview(
+    stacks: &impl Stacks,
+    objects: &impl Objects,
+    look: &Look<'_>,
+) -> Result<Preview, DeployError> {
     let stack = stacks.stack(look.stack).await?;
     let nothing = Value::Null;
     let Some(stack) = stack.filter(|stack| stands(stack.status)) else {
@@ -91,19 +111,27 @@ pub async fn preview(stacks: &impl Stacks, look: &Look<'_>) -> Result<Preview, D
         return Ok(compared(look, &deployed, told));
     }
     let body = look.template.to_string();
-    if body.len() > template::IN_REQUEST {
-        let told = "the template is too large for a request, and a look uploads nothing";
+    let placed = Placed {
+        stack: look.stack,
+        body: &body,
+        bucket: &look.bucket,
+    };
+    if template::needs_bucket(&body) && !is_there(objects, &look.bucket.name).await? {
+        let told = "the template is too large for a request, and there is no bucket to put it in";
         return Ok(compared(look, &deployed, told.to_owned()));
     }
+    let place = template::place(objects, &placed, &mut Nobody).await?;
     let proposal = Proposal {
         stack: look.stack,
         name: CHANGE_SET,
         kind: Kind::Update,
-        template: TemplateAt::Body(&body),
+        template: place.at,
         parameters: &values,
         tags: look.tags,
     };
-    match asked(stacks, &stack, &proposal).await {
+    let asked = asked(stacks, &stack, &proposal).await;
+    template::taken(objects, &placed, place.key).await?;
+    match asked {
         Ok(mut changes) => {
             compare::detail(&mut changes, &deployed, look.template);
             Ok(Preview {
@@ -119,6 +147,13 @@ pub async fn preview(stacks: &impl Stacks, look: &Look<'_>) -> Result<Preview, D
         }
         Err(error) => Err(error),
     }
+}
+
+async fn is_there(objects: &impl Objects, bucket: &str) -> Result<bool, DeployError> {
+    Ok(matches!(
+        objects.bucket(bucket).await?,
+        BucketSeen::Own { .. }
+    ))
 }
 
 /// Whether a stack has anything to compare with.

@@ -97,6 +97,7 @@ pub async fn deploy(
         audience,
         own: None,
         made_shell: false,
+        made_bucket: false,
         beginnings: 0,
         patience: Patience::new(),
         is_checked: false,
@@ -120,6 +121,8 @@ struct Run<'a, S, O, A> {
     own: Option<String>,
     /// Whether a stack that has nothing but change sets came of our own, now or before an interruption.
     made_shell: bool,
+    /// Whether the bucket was made by this run, for a large template.
+    made_bucket: bool,
     beginnings: u32,
     patience: Patience,
     /// Whether the stack is known to be ours.
@@ -241,15 +244,23 @@ impl<S: Stacks, O: Objects, A: Audience> Run<'_, S, O, A> {
             body: &body,
             bucket: &deployment.bucket,
         };
+        let template::Place {
+            at,
+            key,
+            made_bucket,
+        } = template::place(self.objects, &placed, self.audience).await?;
+        self.made_bucket |= made_bucket;
         let proposal = Proposal {
             stack: deployment.stack,
             name: &self.change_set,
             kind,
-            template: template::place(self.objects, &placed, self.audience).await?,
+            template: at,
             parameters: &values,
             tags: deployment.tags,
         };
-        match self.stacks.propose(&proposal).await? {
+        let proposed = self.stacks.propose(&proposal).await;
+        template::taken(self.objects, &placed, key).await?;
+        match proposed? {
             Proposed::Made(id) => {
                 self.made_shell |= stack.is_none();
                 self.own = Some(id);
@@ -286,6 +297,11 @@ impl<S: Stacks, O: Objects, A: Audience> Run<'_, S, O, A> {
         }
         if self.made_shell && status == Some(StackStatus::ReviewInProgress) {
             self.stacks.delete(name).await?;
+        }
+        if self.made_bucket {
+            // Unless somebody has put something into it since.
+            let bucket = &self.deployment.bucket.name;
+            self.objects.delete_bucket(bucket).await?;
         }
         Ok(())
     }

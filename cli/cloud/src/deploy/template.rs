@@ -10,7 +10,7 @@ use super::error::DeployError;
 use super::ports::{Objects, TemplateAt};
 
 /// Largest template within a request, bytes. Source: CloudFormation quotas, "Template body size in a request".
-pub(super) const IN_REQUEST: usize = 51_200;
+const IN_REQUEST: usize = 51_200;
 
 /// Largest template in S3, bytes. Source: CloudFormation quotas, "Template body size in an Amazon S3 object" (1 MB).
 const IN_S3: usize = 1_000_000;
@@ -23,6 +23,11 @@ pub(super) struct Placed<'a> {
     pub(super) bucket: &'a Bucket,
 }
 
+/// Whether a template is too large for a request.
+pub(super) fn needs_bucket(body: &str) -> bool {
+    body.len() > IN_REQUEST
+}
+
 /// Whether sfn-breaker made a template.
 pub(super) fn is_ours(template: &Value) -> bool {
     template
@@ -30,15 +35,28 @@ pub(super) fn is_ours(template: &Value) -> bool {
         .is_some_and(|metadata| metadata.get(METADATA).is_some())
 }
 
+/// A template where CloudFormation finds it, until it is [`taken`].
+pub(super) struct Place<'a> {
+    pub(super) at: TemplateAt<'a>,
+    /// Its key, if it lies in the bucket.
+    pub(super) key: Option<String>,
+    /// Whether the bucket was made for it.
+    pub(super) made_bucket: bool,
+}
+
 /// Puts a template where CloudFormation finds it: into the request, or into the bucket if it is too large for that.
 pub(super) async fn place<'a>(
     objects: &impl Objects,
     template: &Placed<'a>,
     audience: &mut impl Audience,
-) -> Result<TemplateAt<'a>, DeployError> {
+) -> Result<Place<'a>, DeployError> {
     let bytes = template.body.len();
-    if bytes <= IN_REQUEST {
-        return Ok(TemplateAt::Body(template.body));
+    if !needs_bucket(template.body) {
+        return Ok(Place {
+            at: TemplateAt::Body(template.body),
+            key: None,
+            made_bucket: false,
+        });
     }
     if bytes > IN_S3 {
         let stack = template.stack.to_owned();
@@ -56,7 +74,23 @@ pub(super) async fn place<'a>(
         bytes: template.body.as_bytes(),
     };
     let bucket = template.bucket;
-    assets::ensure(objects, bucket, audience).await?;
+    let made_bucket = assets::ensure(objects, bucket, audience).await?;
     assets::upload(objects, &bucket.name, template.stack, &upload, audience).await?;
-    Ok(TemplateAt::Url(objects.url(&bucket.name, &key)))
+    Ok(Place {
+        at: TemplateAt::Url(objects.url(&bucket.name, &key)),
+        key: Some(key),
+        made_bucket,
+    })
+}
+
+/// Takes a template out of the bucket again: CloudFormation has read it when it takes an order.
+pub(super) async fn taken(
+    objects: &impl Objects,
+    template: &Placed<'_>,
+    key: Option<String>,
+) -> Result<(), DeployError> {
+    match key {
+        Some(key) => assets::discard(objects, &template.bucket.name, template.stack, &key).await,
+        None => Ok(()),
+    }
 }

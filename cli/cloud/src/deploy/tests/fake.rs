@@ -56,7 +56,7 @@ pub(in crate::deploy) struct MachinesMade {
 pub(in crate::deploy) struct State {
     pub(in crate::deploy) stacks: Vec<Stack>,
     pub(in crate::deploy) change_sets: Vec<ChangeSetMade>,
-    pub(in crate::deploy) objects: BTreeMap<String, BTreeMap<String, (usize, String)>>,
+    pub(in crate::deploy) objects: BTreeMap<String, BTreeMap<String, (Vec<u8>, String)>>,
     pub(in crate::deploy) marked: Vec<String>,
     pub(in crate::deploy) executions: u32,
     pub(in crate::deploy) machines: MachinesMade,
@@ -262,8 +262,13 @@ impl State {
             (Kind::Create | Kind::Update, _) => return Proposed::TooLate,
         }
         let index = self.named().unwrap();
-        let TemplateAt::Body(body) = &proposal.template else {
-            panic!("the template is small");
+        let body = match &proposal.template {
+            TemplateAt::Body(body) => body.as_bytes().to_vec(),
+            TemplateAt::Url(url) => {
+                let (bucket, key) = url.rsplit_once('/').unwrap();
+                let bucket = bucket.trim_start_matches("https://");
+                self.objects[bucket][key].0.clone()
+            }
         };
         let given = proposal.parameters.iter();
         self.made += 1;
@@ -275,7 +280,7 @@ impl State {
             kind: proposal.kind,
             status: ChangeSetStatus::CreatePending,
             execution: ExecutionStatus::Unavailable,
-            template: serde_json::from_str(body).unwrap(),
+            template: serde_json::from_slice(&body).unwrap(),
             parameters: given
                 .filter_map(|(key, value)| Some((key.clone(), value.clone()?)))
                 .collect(),
@@ -490,9 +495,9 @@ impl Objects for World {
 
     async fn object(&self, bucket: &str, key: &str) -> Result<Option<ObjectSeen>, DeployError> {
         self.call(|state| {
-            let (size, hash) = state.objects.get(bucket)?.get(key)?.clone();
+            let (bytes, hash) = state.objects.get(bucket)?.get(key)?.clone();
             Some(ObjectSeen {
-                size: size as u64,
+                size: bytes.len() as u64,
                 hash: (!hash.is_empty()).then_some(hash),
             })
         })
@@ -507,7 +512,7 @@ impl Objects for World {
         hash: &str,
     ) -> Result<(), DeployError> {
         self.call(|state| {
-            let object = (bytes.len(), hash.to_owned());
+            let object = (bytes.to_vec(), hash.to_owned());
             let keys = state.objects.get_mut(bucket).unwrap();
             keys.insert(key.to_owned(), object);
         })

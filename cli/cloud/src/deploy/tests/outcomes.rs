@@ -140,16 +140,17 @@ fn looking_changes_nothing() {
         template: &wanted,
         parameters: BTreeMap::from([("AssetBucket".to_owned(), bucket().name)]),
         tags: &tags,
+        bucket: bucket(),
     };
     let world = World::with(StackStatus::CreateComplete, Some(template(0)));
-    let seen = wait(preview(&world, &look)).unwrap();
+    let seen = wait(preview(&world, &world, &look)).unwrap();
     assert_eq!(seen.told_by, Teller::ChangeSet);
     let details = &seen.changes[0].details;
     assert_eq!(details[0].path, "Properties.DisplayName");
     assert!(world.state.borrow().change_sets.is_empty());
 
     let nowhere = World::default();
-    let seen = wait(preview(&nowhere, &look)).unwrap();
+    let seen = wait(preview(&nowhere, &nowhere, &look)).unwrap();
     assert!(!seen.exists);
     assert_eq!(seen.changes.len(), 1);
     assert_eq!(nowhere.status(), None, "no empty stack is left");
@@ -164,7 +165,7 @@ fn placed(world: &World, bytes: usize) -> Result<String, DeployError> {
         bucket: &bucket(),
     };
     let mut listener = Listener::saying(Decision::GoAhead);
-    Ok(match wait(place(world, &placed, &mut listener))? {
+    Ok(match wait(place(world, &placed, &mut listener))?.at {
         TemplateAt::Body(_) => "in the request".to_owned(),
         TemplateAt::Url(url) => url,
     })
@@ -190,6 +191,37 @@ fn a_template_too_large_for_a_request_goes_to_the_bucket() {
 }
 
 #[test]
+fn a_large_template_is_gone_again_when_it_is_read() {
+    let mut large = template(1);
+    large["Description"] = "x".repeat(60_000).into();
+    let world = World::default();
+    let (outcome, _) = run(&world, &large, Decision::Leave);
+    assert_eq!(outcome.result, Outcomes::Left);
+    world.tick(5);
+    assert!(world.state.borrow().objects.is_empty(), "and the bucket");
+    assert_eq!(world.status(), None);
+    let (outcome, _) = run(&world, &large, Decision::GoAhead);
+    assert_eq!(outcome.result, Outcomes::Deployed);
+    let state = world.state.borrow();
+    let keys: Vec<&String> = state.objects[&bucket().name].keys().collect();
+    assert_eq!(keys, ["abc.zip", "sfn-breaker/stacks/checkout/abc.zip"]);
+    drop(state);
+
+    large["Resources"]["Topic"]["Properties"]["DisplayName"] = 2.into();
+    let tags = BTreeMap::new();
+    let look = Look {
+        stack: STACK,
+        template: &large,
+        parameters: BTreeMap::new(),
+        tags: &tags,
+        bucket: bucket(),
+    };
+    let seen = wait(preview(&world, &world, &look)).unwrap();
+    assert_eq!(seen.told_by, Teller::ChangeSet);
+    assert_eq!(world.state.borrow().objects[&bucket().name].len(), 2);
+}
+
+#[test]
 fn what_another_stack_uses_stays_and_so_does_what_is_not_ours() {
     let world = World::default();
     let mut listener = Listener::saying(Decision::GoAhead);
@@ -205,7 +237,7 @@ fn what_another_stack_uses_stays_and_so_does_what_is_not_ours() {
         wait(assets::upload(&world, &name, stack, &upload, &mut listener)).unwrap();
     }
     // Somebody else's, with a mark of ours beside it: it was there already when we came.
-    let theirs = ("their.zip".to_owned(), (4, String::new()));
+    let theirs = ("their.zip".to_owned(), (b"code".to_vec(), String::new()));
     world
         .state
         .borrow_mut()
