@@ -47,6 +47,8 @@ pub struct Outcomes {
     pub slow: u64,
     /// Calls that were second or later attempts.
     pub retries: u64,
+    /// Those of them that failed.
+    pub retry_failures: u64,
     /// Who saw failures or slow calls.
     pub reporters: BTreeSet<String>,
 }
@@ -73,7 +75,19 @@ impl Outcomes {
         self.failures += other.failures;
         self.slow += other.slow;
         self.retries += other.retries;
+        self.retry_failures += other.retry_failures;
         self.reporters.extend(other.reporters.iter().cloned());
+    }
+
+    /// The calls that were first attempts, and how many of them failed. Where the same callers always fail, all attempts
+    /// together look worse than the dependency is, because whoever failed comes again; where any call may fail, they look
+    /// as it is and are more. So the lower share of the two is judged.
+    #[must_use]
+    pub fn first_attempts(&self) -> (u64, u64) {
+        (
+            self.calls.saturating_sub(self.retries),
+            self.failures.saturating_sub(self.retry_failures),
+        )
     }
 
     /// Calls that did not fail.

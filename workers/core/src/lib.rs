@@ -10,6 +10,7 @@ pub mod error;
 pub mod handlers;
 pub mod memory;
 pub mod ports;
+pub mod size;
 
 mod circuits;
 mod outcomes;

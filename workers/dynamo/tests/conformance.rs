@@ -96,6 +96,7 @@ async fn counts_add_up(store: &impl BreakerStore) {
         failures,
         slow: 0,
         retries: 1,
+        retry_failures: 0,
         reporters: (failures > 0)
             .then(|| reporter.to_owned())
             .into_iter()

@@ -22,8 +22,9 @@ use rustls::ClientConfig;
 use serde_json::Value;
 use tokio::time::{Instant, timeout_at};
 use workers::ports::NetworkError;
+use workers::size::quoted_bytes;
 
-/// The largest answer that is read, in bytes. A state's payload may be 262,144 bytes (Step Functions quota), and one that
+/// The largest answer that is read, in bytes, and as JSON. A state's payload may be 262,144 bytes (Step Functions quota), and one that
 /// is larger fails the execution in a way that no `Catch` sees.
 pub(crate) const MAX_ANSWER_BYTES: usize = 240_000;
 
@@ -179,10 +180,20 @@ async fn read(answer: Response<Incoming>) -> Result<HttpAnswer, NetworkError> {
     let parsed = is_json
         .then(|| serde_json::from_slice(&body).ok())
         .flatten();
+    let body = match parsed {
+        Some(parsed) => parsed,
+        None => {
+            let text = String::from_utf8_lossy(&body).into_owned();
+            if quoted_bytes(&text) > MAX_ANSWER_BYTES {
+                return Err(NetworkError::TooLarge(MAX_ANSWER_BYTES));
+            }
+            Value::from(text)
+        }
+    };
     Ok(HttpAnswer {
         status: parts.status.as_u16(),
         headers,
-        body: parsed.unwrap_or_else(|| String::from_utf8_lossy(&body).into_owned().into()),
+        body,
     })
 }
 

@@ -54,30 +54,40 @@ pub fn judge(
         Scrutiny::Closed => (1.0, f64::from(detection.minimum_calls)),
         Scrutiny::Recovering => (2.0, (f64::from(detection.minimum_calls) / 4.0).ceil()),
     };
-    let calls = counting.calls(total.calls, detection.window.as_secs());
-    if calls < least.max(1.0) {
+    let seconds = detection.window.as_secs();
+    let all = counting.calls(total.calls, seconds);
+    if all < least.max(1.0) {
         return Verdict::TooFew;
     }
-    let crosses = |count: u64, line: Rate| {
+    let share = |count: u64, calls: f64| {
         #[expect(clippy::cast_precision_loss, reason = "counts of a window of minutes")]
-        let share = count as f64 / calls;
-        (count > 0 && share >= line.fraction() / divisor).then_some(share)
+        let count = count as f64;
+        count / calls.max(1.0)
     };
-    if let Some(share) = crosses(total.failures, detection.failure_rate) {
+    let crosses = |share: f64, line: Rate| share > 0.0 && share >= line.fraction() / divisor;
+    let (first, first_failed) = total.first_attempts();
+    let firsts = counting.calls(first, seconds);
+    // Retries may excuse, never accuse: see `Outcomes::first_attempts`.
+    let (failed, calls) = if share(first_failed, firsts) < share(total.failures, all) {
+        (first_failed, firsts)
+    } else {
+        (total.failures, all)
+    };
+    let failing = share(failed, calls);
+    if crosses(failing, detection.failure_rate) {
         return Verdict::Breach(format!(
-            "{} of {calls:.0} calls failed ({})",
-            total.failures,
-            whole_percent(share)
+            "{failed} of {calls:.0} calls failed ({})",
+            whole_percent(failing)
         ));
     }
     if let Some(slow) = detection.slow_call
-        && let Some(share) = crosses(total.slow, slow.rate)
+        && crosses(share(total.slow, all), slow.rate)
     {
         return Verdict::Breach(format!(
-            "{} of {calls:.0} calls took longer than {} ms ({})",
+            "{} of {all:.0} calls took longer than {} ms ({})",
             total.slow,
             slow.threshold.as_millis(),
-            whole_percent(share)
+            whole_percent(share(total.slow, all))
         ));
     }
     Verdict::Healthy
@@ -128,6 +138,7 @@ mod tests {
                 failures,
                 slow,
                 retries: 0,
+                retry_failures: 0,
                 reporters,
             },
         }
@@ -155,6 +166,24 @@ mod tests {
             closed(&rate_only(), &[bucket(1, 21, 10, 0)]),
             Verdict::Healthy
         );
+    }
+
+    #[test]
+    fn retries_excuse_and_never_accuse() {
+        // Four callers in ten fail, and fail again both times that they come back.
+        let mut seen = bucket(1, 180, 120, 0);
+        (seen.outcomes.retries, seen.outcomes.retry_failures) = (80, 80);
+        assert_eq!(closed(&rate_only(), &[seen]), Verdict::Healthy);
+        let mut worse = bucket(1, 200, 150, 0);
+        (worse.outcomes.retries, worse.outcomes.retry_failures) = (100, 100);
+        assert_eq!(
+            closed(&rate_only(), &[worse]),
+            Verdict::Breach("50 of 100 calls failed (50 %)".into())
+        );
+        // Any call may fail, and most that come back are answered.
+        let mut lucky = bucket(1, 150, 60, 0);
+        (lucky.outcomes.retries, lucky.outcomes.retry_failures) = (50, 10);
+        assert_eq!(closed(&rate_only(), &[lucky]), Verdict::Healthy);
     }
 
     #[test]

@@ -13,6 +13,8 @@ pub mod attribute {
     pub const SLOW: &str = "slow";
     /// Second and later attempts.
     pub const RETRIES: &str = "retries";
+    /// Second and later attempts that failed.
+    pub const RETRY_FAILURES: &str = "retryFailures";
     /// Who saw failures or slow calls.
     pub const REPORTERS: &str = "reporters";
 }
@@ -36,6 +38,7 @@ impl Outcomes {
             failures: read.number(attribute::FAILURES)?.unwrap_or(0),
             slow: read.number(attribute::SLOW)?.unwrap_or(0),
             retries: read.number(attribute::RETRIES)?.unwrap_or(0),
+            retry_failures: read.number(attribute::RETRY_FAILURES)?.unwrap_or(0),
             reporters,
         })
     }
@@ -48,6 +51,7 @@ impl Outcomes {
             (attribute::FAILURES, self.failures),
             (attribute::SLOW, self.slow),
             (attribute::RETRIES, self.retries),
+            (attribute::RETRY_FAILURES, self.retry_failures),
         ];
         let mut item: Item = counters
             .into_iter()

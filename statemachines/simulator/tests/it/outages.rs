@@ -81,3 +81,27 @@ fn a_brownout_is_met_with_less_and_not_with_more() {
         found.load
     );
 }
+
+#[test]
+fn callers_that_always_fail_do_not_open_the_circuit_by_coming_back() {
+    let text = "version: 1
+dependencies:
+  payments:
+    http:
+      url: https://payments.example.com/v1/charges
+      method: POST
+      body: { customer: \"{% $states.input.customer %}\" }
+    fallback: { default: {} }
+";
+    let spec = spec::parse(text).unwrap();
+    // With all their attempts counted, half of all calls would fail.
+    let shard = "script: [{ at: 10s, for: 50s, outage: partial, share: 30% }]";
+    let report = run(&spec, &scenario(&spec, 20, 70, shard));
+    let found = only(&report);
+    assert_eq!(found.circuit.trips, 0, "{:#?}", found.circuit.events);
+    assert!(
+        found.calls.live * 10 > found.calls.offered * 6,
+        "{:?}",
+        found.calls
+    );
+}

@@ -14,6 +14,7 @@ use crate::environment::{CIRCUIT_CACHED, Environment, FLUSH_EVERY};
 use crate::error::WorkerError;
 use crate::outcomes::{Seen, act, flush, window};
 use crate::ports::{BreakerStore, Chance, Clock, Incidents, Network, NetworkError, StoreError};
+use crate::size::quoted_bytes;
 
 /// Makes one attempt.
 ///
@@ -116,6 +117,7 @@ impl Attempt<'_> {
             failures: u64::from(failed),
             slow: u64::from(slow),
             retries: u64::from(self.request.attempt > 1),
+            retry_failures: u64::from(failed && self.request.attempt > 1),
             ..Outcomes::default()
         };
         if failed || slow {
@@ -213,7 +215,7 @@ impl Attempt<'_> {
         let Ok(body) = serde_json::to_string(answer) else {
             return;
         };
-        if kept_lately || body.len() > MAX_ANSWER_BYTES {
+        if kept_lately || quoted_bytes(&body) > MAX_QUOTED_BYTES {
             return;
         }
         let kept = Answer {
@@ -231,9 +233,10 @@ impl Attempt<'_> {
     }
 }
 
-/// The largest answer that is kept, in bytes of JSON. A state machine's payload may be 262,144 bytes (Step Functions
-/// quota) and the answer comes back to it as text inside text; 200,000 leaves room for the quoting and the rest.
-const MAX_ANSWER_BYTES: usize = 200_000;
+/// The largest answer that is kept, in bytes of JSON as a text inside JSON. That is how it comes back to a state machine,
+/// whose payloads may be 262,144 bytes (Step Functions quota); the rest is for what stands around it. An item of
+/// DynamoDB's may be larger (400 KB).
+const MAX_QUOTED_BYTES: usize = 240_000;
 
 /// The worker as the gate: the circuit is read at most once a second and environment.
 async fn gate(

@@ -40,6 +40,7 @@ pub async fn record(
         failures: 1,
         slow: 0,
         retries: u64::from(request.attempt > 1),
+        retry_failures: u64::from(request.attempt > 1),
         reporters: [request.reporter.clone()].into(),
     };
     let slot = Slot::of(request.admitted_at);

@@ -44,6 +44,7 @@ fn every_way_to_fail_has_its_name() {
         ("/hang", error::TIMEOUT),
         ("/reset", error::CONNECTION_FAILED),
         ("/huge", error::ANSWER_TOO_LARGE),
+        ("/quotes", error::ANSWER_TOO_LARGE),
     ] {
         let outcome = function.invoke(request(&format!("{target}{path}")));
         assert_eq!(outcome.error(), name, "{path}: {outcome:?}");

@@ -78,7 +78,7 @@ pub(crate) fn command(handler: &str, root: &TempDir, aws: &str) -> Command {
         .env("BREAKER_TABLE", "breaker")
         .env(
             "BREAKER_INCIDENT_MACHINE",
-            "arn:aws:states:eu-central-1:1:stateMachine:i",
+            "arn:aws:states:eu-central-1:000000000000:stateMachine:incident",
         );
     command
 }

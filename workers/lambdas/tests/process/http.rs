@@ -42,8 +42,10 @@ pub(crate) fn respond(stream: &mut TcpStream, status: u16, headers: &[(&str, &st
     for (name, value) in headers {
         head.push_str(&format!("{name}: {value}\r\n"));
     }
-    let _ = stream.write_all(format!("{head}\r\n").as_bytes());
-    let _ = stream.write_all(body);
+    // In one piece: two would wait for each other's acknowledgement.
+    let mut answer = format!("{head}\r\n").into_bytes();
+    answer.extend(body);
+    let _ = stream.write_all(&answer);
 }
 
 fn read(reader: &mut BufReader<TcpStream>) -> Option<Request> {

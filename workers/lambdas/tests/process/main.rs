@@ -2,6 +2,7 @@
 #![expect(
     clippy::unwrap_used,
     clippy::panic,
+    clippy::print_stdout,
     reason = "a test's own helpers may fail loudly"
 )]
 
@@ -14,6 +15,7 @@ mod function;
 mod gate;
 mod http;
 mod logs;
+mod ministack;
 mod names;
 mod reconcile;
 mod target;

@@ -49,7 +49,7 @@ fn a_dead_incident_is_replaced() {
     let asked = &aws.asked("DescribeExecution")[0]["executionArn"];
     assert_eq!(
         asked,
-        "arn:aws:states:eu-central-1:1:execution:i:payments-3"
+        "arn:aws:states:eu-central-1:000000000000:execution:incident:payments-3"
     );
     assert_eq!(aws.asked("StartExecution")[0]["name"], "payments-3-r6");
 }

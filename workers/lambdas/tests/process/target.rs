@@ -20,6 +20,7 @@ fn act(request: Request, stream: &mut TcpStream) {
             let headers = serde_json::to_vec(&request.headers).unwrap();
             respond(stream, 200, &json, &headers);
         }
+        "/quotes" => respond(stream, 200, &[], "\"".repeat(150_000).as_bytes()),
         "/slow" => {
             thread::sleep(Duration::from_millis(300));
             respond(stream, 200, &json, b"{}");

@@ -261,6 +261,32 @@ fn keeps_an_answer_no_more_often_than_needed() {
 }
 
 #[test]
+fn an_answer_that_no_state_could_read_back_is_not_kept() {
+    let caller = Caller::new(|circuit| {
+        circuit.answers = Some(Answers {
+            keep: Duration::from_secs(3_600),
+            refresh: Duration::from_secs(15),
+        });
+    });
+    // Each quote is two bytes in the answer's JSON, and four in the text that the table gives back.
+    for (quotes, kept) in [(59_000, true), (60_000, false)] {
+        let large = HttpAnswer {
+            body: json!("\"".repeat(quotes)),
+            ..answer(200)
+        };
+        caller.host.answers.borrow_mut().push_back(Ok(large));
+        let request = CallRequest {
+            answer_key: Some(quotes.to_string()),
+            ..request(1)
+        };
+        caller.call(request).unwrap();
+        let table = caller.host.store.table.borrow();
+        let item = table.get(&format!("answer#payments#{quotes}"));
+        assert_eq!(item.is_some(), kept, "{quotes}");
+    }
+}
+
+#[test]
 fn the_workers_own_gate_refuses_admits_a_share_and_reads_once_a_second() {
     let caller = Caller::new(|_| {});
     assert!(caller.call(at_gate()).is_ok(), "no item: closed");
