@@ -5,16 +5,19 @@ use std::time::Duration;
 
 use breaker::admission::{admission, natural};
 use breaker::circuit::{Circuit, Mode, Phase};
-use breaker::evidence::{Outcomes, Slot};
 use jiff::Timestamp;
 use serde::Serialize;
-use workers::ports::BreakerStore;
 
 use crate::error::CloudError;
 use crate::incidents::{Incident, Incidents};
 use crate::session::Session;
 use crate::stack::Stack;
 use crate::{alarms, store};
+
+mod traffic;
+
+pub use traffic::Traffic;
+use traffic::traffic;
 
 /// Incidents that are looked through for each circuit's last one.
 const INCIDENTS: usize = 100;
@@ -69,29 +72,6 @@ pub struct CircuitStatus {
     pub alarms: Vec<AlarmOn>,
     /// The incident that owns the trip, or the last one.
     pub incident: Option<Incident>,
-}
-
-/// What calls came to, over the last seconds.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Traffic {
-    /// Over how many seconds.
-    pub seconds: u64,
-    /// Calls that came to an end. Where only failures are counted (a Task that is not ours), those and the volume seen
-    /// lately.
-    pub calls: u64,
-    /// Those that failed in a way that counts.
-    pub failures: u64,
-    /// Those slower than the threshold.
-    pub slow: u64,
-    /// Those that were second or later attempts.
-    pub retries: u64,
-    /// Calls a second.
-    pub per_second: f64,
-    /// The share that failed (0 to 1); none without calls.
-    pub failure_rate: Option<f64>,
-    /// The share that was slow.
-    pub slow_rate: Option<f64>,
 }
 
 /// An alarm that is on.
@@ -160,34 +140,6 @@ impl CircuitStatus {
     }
 }
 
-impl Traffic {
-    /// What some outcomes amount to over so many seconds; `volume` is the calls a second where only failures are
-    /// counted.
-    fn of(outcomes: &Outcomes, volume: Option<f64>, seconds: u64) -> Self {
-        #[expect(clippy::cast_precision_loss, reason = "calls and seconds of an hour")]
-        let (seen, length) = (outcomes.calls as f64, seconds.max(1) as f64);
-        let calls = volume.map_or(seen, |volume| seen.max(volume * length));
-        #[expect(clippy::cast_precision_loss, reason = "calls of an hour")]
-        let share = |part: u64| (calls > 0.0).then(|| (part as f64 / calls).min(1.0));
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "calls of an hour, never negative"
-        )]
-        let whole = calls.round() as u64;
-        Traffic {
-            seconds,
-            calls: whole,
-            failures: outcomes.failures,
-            slow: outcomes.slow,
-            retries: outcomes.retries,
-            per_second: calls / length,
-            failure_rate: share(outcomes.failures),
-            slow_rate: share(outcomes.slow),
-        }
-    }
-}
-
 fn of(circuit: Circuit, traffic: Traffic, now: Timestamp) -> CircuitStatus {
     CircuitStatus {
         phase: circuit.phase.word(),
@@ -209,34 +161,6 @@ fn of(circuit: Circuit, traffic: Traffic, now: Timestamp) -> CircuitStatus {
         incident: None,
         circuit: circuit.name,
     }
-}
-
-/// What calls of this generation, and of the one before where it still was then, came to.
-fn traffic(
-    session: &Session,
-    stack: &Stack,
-    circuit: &Circuit,
-    over: Duration,
-    now: Timestamp,
-) -> Result<Traffic, CloudError> {
-    let slots = Slot::window(now, over);
-    let store = store::open(session, stack)?;
-    let begun = circuit.since;
-    let oldest = slots.first().map_or(0, |slot| slot.0);
-    let mut generations = vec![circuit.generation];
-    if begun.as_second() >= oldest && circuit.generation > 0 {
-        generations.push(circuit.generation - 1);
-    }
-    let mut sum = Outcomes::default();
-    for generation in generations {
-        let buckets = session
-            .wait(store.outcomes(&circuit.name, generation, &slots))
-            .map_err(store::failed)?;
-        for bucket in &buckets {
-            sum.add(&bucket.outcomes);
-        }
-    }
-    Ok(Traffic::of(&sum, circuit.volume, over.as_secs()))
 }
 
 /// The alarms that are on, by circuit.
@@ -286,30 +210,4 @@ fn seen<T: Default>(unseen: &mut Vec<String>, what: &str, found: Result<T, Cloud
         unseen.push(format!("{what} cannot be seen: {error}"));
         T::default()
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn traffic_counts_everything_or_stands_on_the_volume() {
-        let outcomes = Outcomes {
-            calls: 40,
-            failures: 10,
-            ..Outcomes::default()
-        };
-        let all = Traffic::of(&outcomes, None, 20);
-        assert_eq!(
-            (all.calls, all.per_second, all.failure_rate),
-            (40, 2.0, Some(0.25))
-        );
-        let failures_only = Traffic::of(&outcomes, Some(10.0), 20);
-        assert_eq!(
-            (failures_only.calls, failures_only.failure_rate),
-            (200, Some(0.05))
-        );
-        let none = Traffic::of(&Outcomes::default(), None, 20);
-        assert_eq!((none.calls, none.failure_rate), (0, None));
-    }
 }
