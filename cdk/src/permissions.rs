@@ -5,6 +5,7 @@ mod service;
 use asl::{State, StateMachine, Task};
 use generator::{Kind, Machine};
 use serde_json::{Map, Value};
+use spec::{Call, Permission, TaskCall};
 
 use crate::app::Problem;
 use crate::constructs::table::only_keys;
@@ -23,7 +24,14 @@ pub(crate) fn of_machine(
         substitutions,
         table: plan.table_arn(),
     };
+    let stated = stated(plan, machine);
     for task in tasks(&machine.definition) {
+        if let Some((call, permissions)) = stated
+            && task.resource == call.resource
+        {
+            statements.extend(permissions.iter().map(|one| names.stated(one)));
+            continue;
+        }
         match service::statements(task, &names) {
             Ok(found) => {
                 statements.extend(found.into_iter().map(|one| narrowed(one, machine, &names)))
@@ -42,6 +50,17 @@ pub(crate) fn of_machine(
         }
     }
     statements
+}
+
+/// The protected call of a guard, where the spec itself says what it may do.
+fn stated<'p>(plan: &'p Plan<'_>, machine: &Machine) -> Option<(&'p TaskCall, &'p [Permission])> {
+    let dependency = plan.spec.dependency(machine.dependency.as_deref()?)?;
+    match &dependency.call {
+        Call::Task(call) if machine.kind == Kind::Guard => {
+            Some((call, call.permissions.as_deref()?))
+        }
+        Call::Task(_) | Call::Http(_) => None,
+    }
 }
 
 /// A guard sees its own circuit and its own answers, nobody else's.

@@ -128,6 +128,12 @@ impl Resource {
         self
     }
 
+    /// It is made after another, and removed before it.
+    pub(crate) fn after(mut self, id: impl Into<String>) -> Self {
+        self.depends_on.push(id.into());
+        self
+    }
+
     /// What becomes of it when it is taken out of the template or replaced: `Delete` or `Retain`.
     pub(crate) fn removal(mut self, policy: &'static str) -> Self {
         self.deletion_policy = Some(policy);

@@ -8,6 +8,7 @@ use spec::{Call, Spec};
 
 use super::{log, role};
 use crate::constructs::role::Service;
+use crate::names;
 use crate::plan::Plan;
 use crate::template::intrinsic::{attribute, reference};
 use crate::template::{Resource, Template};
@@ -158,7 +159,10 @@ pub(crate) fn add(template: &mut Template, plan: &Plan<'_>) {
 
 fn resource(function: Function, plan: &Plan<'_>, role: &str, logs: &str) -> Resource {
     let (bucket, key) = &plan.code;
-    let mut variables = json!({ "BREAKER_TABLE": plan.table_name() });
+    let mut variables = json!({
+        "BREAKER_TABLE": plan.table_name(),
+        "BREAKER_NAMESPACE": names::namespace(plan.name()),
+    });
     if let (true, Value::Object(fields)) = (function.starts_incidents(), &mut variables) {
         fields.insert("BREAKER_INCIDENT_MACHINE".to_owned(), plan.incident_arn());
     }

@@ -4,6 +4,7 @@ use std::fmt;
 
 use asl::Task;
 use serde_json::{Map, Value, json};
+use spec::Permission;
 
 use crate::template::intrinsic::{arn, sub, sub_with};
 use crate::template::policy::Statement;
@@ -132,6 +133,12 @@ fn is_item_action(integration: &str) -> bool {
 }
 
 impl Names<'_> {
+    /// A statement that the spec itself makes.
+    pub(crate) fn stated(&self, permission: &Permission) -> Statement {
+        let resources = permission.resources.iter().map(|one| self.resolve(one));
+        Statement::allow("Stated", permission.actions.iter().cloned(), resources)
+    }
+
     /// Text with its substitutions carried out.
     fn resolve(&self, text: &str) -> Value {
         let inside = text

@@ -76,8 +76,27 @@ pub const EVENT_SOURCE: &str = "sfn-breaker";
 /// The `detail-type` of the breaker's own events.
 pub const EVENT_DETAIL_TYPE: &str = "Circuit State Change";
 
-/// The metrics that the workers put and the stack's alarms look at.
+/// The metrics that the workers put, and that the stack's alarms and dashboard look at. Each has the dimension
+/// [`metric::CIRCUIT`] and no other.
 pub mod metric {
     /// The namespace; a stack adds its own name, so that stacks of one account keep their circuits apart.
     pub const NAMESPACE: &str = "sfn-breaker";
+    /// The dimension: the circuit's name.
+    pub const CIRCUIT: &str = "Circuit";
+    /// Attempts that the call worker made (count).
+    pub const CALLS: &str = "Calls";
+    /// Attempts that failed and count against the dependency (count).
+    pub const FAILURES: &str = "Failures";
+    /// Attempts that the call worker, as the gate, refused (count).
+    pub const REFUSED: &str = "Refused";
+    /// What an attempt took (milliseconds).
+    pub const DURATION: &str = "Duration";
+    /// The share of calls let through (0 to 1).
+    pub const ADMISSION: &str = "Admission";
+    /// 0 closed, 1 recovering, 2 open.
+    pub const PHASE: &str = "Phase";
+    /// What a health check found (0 or 1).
+    pub const HEALTHY: &str = "Healthy";
+    /// What a health check took (milliseconds).
+    pub const HEALTH_LATENCY: &str = "HealthLatency";
 }

@@ -31,7 +31,8 @@ mod yaml;
 pub use error::{Mistake, Place, Relation, SpecError, quote, render};
 pub use model::{
     Alarms, Api, Authorizer, Cache, Call, Concurrency, Dependency, FailureRateAlarm, Fallback,
-    HealthCheck, HealthTarget, HttpCall, LatencyAlarm, Notification, Spec, Stack, TaskCall, Vpc,
+    HealthCheck, HealthTarget, HttpCall, LatencyAlarm, Notification, Permission, Spec, Stack,
+    TaskCall, Vpc,
 };
 pub use schema::schema;
 pub use starter::Starter;

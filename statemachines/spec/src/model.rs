@@ -10,7 +10,7 @@ mod stack;
 use breaker::policy::Policy;
 
 pub use self::alarms::{Alarms, FailureRateAlarm, LatencyAlarm};
-pub use self::call::{Call, HttpCall, TaskCall};
+pub use self::call::{Call, HttpCall, Permission, TaskCall};
 pub use self::fallback::{Cache, Fallback};
 pub use self::health_check::{HealthCheck, HealthTarget};
 pub use self::notification::Notification;

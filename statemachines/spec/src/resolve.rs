@@ -30,7 +30,7 @@ pub(crate) fn document(document: written::Document, reader: &mut Reader<'_>) -> 
         .collect();
     let defaults = document.defaults;
     let dependencies = document.dependencies?.value.0;
-    let dependencies = dependencies
+    let dependencies: Vec<Dependency> = dependencies
         .into_iter()
         .filter_map(|(name, at, written)| {
             dependency(name, at, written.over_defaults(defaults.clone()), reader)
@@ -38,7 +38,7 @@ pub(crate) fn document(document: written::Document, reader: &mut Reader<'_>) -> 
         .collect();
     let name = value_or_default(document.name);
     Some(Spec {
-        stacks: stack::resolve(&name),
+        stacks: stack::resolve(&name, document.stack, &dependencies, reader),
         name,
         notifications,
         dependencies,

@@ -10,6 +10,7 @@ mod fallback;
 mod health_check;
 mod notification;
 mod open;
+mod permission;
 mod recovery;
 mod retries;
 mod stack;
@@ -28,8 +29,10 @@ pub(crate) use self::fallback::*;
 pub(crate) use self::health_check::*;
 pub(crate) use self::notification::*;
 pub(crate) use self::open::*;
+pub(crate) use self::permission::*;
 pub(crate) use self::recovery::*;
 pub(crate) use self::retries::*;
+pub(crate) use self::stack::*;
 
 /// Declares a mapping of the spec once: its struct, how it is read, how it lies over the same
 /// mapping in `defaults`, and its schema.

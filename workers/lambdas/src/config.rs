@@ -19,6 +19,8 @@ mod variable {
     pub(super) const TABLE: &str = "BREAKER_TABLE";
     /// The ARN of the incident machine; only handlers that open circuits need it.
     pub(super) const INCIDENT_MACHINE: &str = "BREAKER_INCIDENT_MACHINE";
+    /// The namespace of the metrics; a stack's own.
+    pub(super) const NAMESPACE: &str = "BREAKER_NAMESPACE";
     /// Another place for the settings than `settings.json` beside the binary.
     pub(super) const SETTINGS: &str = "BREAKER_SETTINGS";
     /// Lambda sets the region and the role's credentials.
@@ -50,6 +52,7 @@ pub(crate) struct Config {
     pub(crate) task: Task,
     pub(crate) table: String,
     pub(crate) incident_machine: String,
+    pub(crate) namespace: String,
     pub(crate) settings: Settings,
     pub(crate) environment: String,
     pub(crate) aws: Aws,
@@ -95,6 +98,8 @@ impl Config {
                 Task::Call | Task::Record | Task::Reconcile => need(variable::INCIDENT_MACHINE)?,
                 Task::HealthCheck | Task::Trip | Task::Recover => String::new(),
             },
+            namespace: may(variable::NAMESPACE)
+                .unwrap_or_else(|| breaker::names::metric::NAMESPACE.to_owned()),
             settings: settings()?,
             environment: may(variable::LOG_STREAM).unwrap_or_else(|| "unknown".to_owned()),
             aws: Aws {

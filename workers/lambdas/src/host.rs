@@ -24,6 +24,7 @@ pub(crate) struct World {
     pub(crate) sfn: aws_sdk_sfn::Client,
     pub(crate) cloudwatch: aws_sdk_cloudwatch::Client,
     pub(crate) incident_machine: String,
+    pub(crate) namespace: String,
 }
 
 impl World {

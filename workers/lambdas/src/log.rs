@@ -4,13 +4,15 @@
 use std::io::Write;
 use std::time::Duration;
 
-use serde_json::json;
+use breaker::admission::admission;
+use breaker::circuit::{Circuit, Phase};
+use breaker::names::{error, metric};
+use breaker::settings::Settings;
+use jiff::Timestamp;
+use serde_json::{Map, Value, json};
 use workers::environment::Environment;
 
-use crate::config::Task;
-
-/// The namespace of all metrics.
-pub(crate) const NAMESPACE: &str = "sfn-breaker";
+use crate::config::{Config, Task};
 
 /// What is told of one invocation.
 pub(crate) struct Entry<'a> {
@@ -25,34 +27,100 @@ pub(crate) struct Entry<'a> {
     pub(crate) took: Duration,
 }
 
-/// Writes the line. A log that cannot be written must not fail the task.
-pub(crate) fn write(entry: &Entry<'_>, at_ms: i64, environment: &Environment) {
-    let failed = u8::from(entry.error.is_some());
+/// A metric's name, value and unit.
+type Measured = (&'static str, f64, &'static str);
+
+/// Writes the line.
+pub(crate) fn write(config: &Config, entry: &Entry<'_>, at: Timestamp, environment: &Environment) {
     let line = json!({
         "level": if entry.error.is_some() { "WARN" } else { "INFO" },
-        "Handler": entry.task.word(),
-        "Circuit": entry.circuit.unwrap_or("unknown"),
+        "handler": entry.task.word(),
         "generation": entry.generation,
         "execution": entry.execution,
         "requestId": entry.request_id,
         "error": entry.error,
-        "Invocations": 1,
-        "Failures": failed,
-        "Duration": entry.took.as_secs_f64() * 1000.0,
+        "tookMs": entry.took.as_secs_f64() * 1000.0,
         "failedFlushes": environment.failed_flushes(),
         "failedStarts": environment.failed_starts(),
-        "_aws": {
-            "Timestamp": at_ms,
-            "CloudWatchMetrics": [{
-                "Namespace": NAMESPACE,
-                "Dimensions": [["Circuit", "Handler"]],
-                "Metrics": [
-                    { "Name": "Invocations", "Unit": "Count" },
-                    { "Name": "Failures", "Unit": "Count" },
-                    { "Name": "Duration", "Unit": "Milliseconds" },
-                ],
-            }],
-        },
     });
-    let _ = writeln!(std::io::stdout().lock(), "{line}");
+    let circuit = entry.circuit.unwrap_or("unknown");
+    print(
+        config,
+        circuit,
+        line,
+        &measured(entry, &config.settings),
+        at,
+    );
+}
+
+/// Writes how a circuit is: what the dashboard shows between one trip and the next.
+pub(crate) fn write_state(config: &Config, circuit: &Circuit, at: Timestamp) {
+    let phase = match circuit.phase {
+        Phase::Closed => 0.0,
+        Phase::Recovering { .. } => 1.0,
+        Phase::Open { .. } => 2.0,
+    };
+    let measured = [
+        (metric::ADMISSION, admission(circuit, at), "None"),
+        (metric::PHASE, phase, "None"),
+    ];
+    let line = json!({ "level": "INFO", "generation": circuit.generation });
+    print(config, &circuit.name, line, &measured, at);
+}
+
+/// What an invocation measured. Of the functions that make no calls nobody asks more than Lambda itself tells.
+fn measured(entry: &Entry<'_>, settings: &Settings) -> Vec<Measured> {
+    let circuit = entry.circuit.and_then(|name| settings.circuits.get(name));
+    let Some(circuit) = circuit else {
+        return Vec::new();
+    };
+    match (entry.task, entry.error) {
+        (Task::Call, Some(error::OPEN)) => vec![(metric::REFUSED, 1.0, "Count")],
+        // Not sent at all: neither a call nor a failure.
+        (Task::Call, Some(error::INVALID_PAYLOAD | error::INVALID_REQUEST)) => Vec::new(),
+        (Task::Call, name) => {
+            let counts = name.is_some_and(|name| circuit.policy.detection.errors.counts(name));
+            vec![
+                (metric::CALLS, 1.0, "Count"),
+                (metric::FAILURES, f64::from(u8::from(counts)), "Count"),
+                (
+                    metric::DURATION,
+                    entry.took.as_secs_f64() * 1000.0,
+                    "Milliseconds",
+                ),
+            ]
+        }
+        // It is only ever asked to count a failure.
+        (Task::Record, _) => vec![(metric::FAILURES, 1.0, "Count")],
+        (Task::HealthCheck | Task::Trip | Task::Recover | Task::Reconcile, _) => Vec::new(),
+    }
+}
+
+/// One line. A log that cannot be written must not fail the task.
+fn print(config: &Config, circuit: &str, line: Value, measured: &[Measured], at: Timestamp) {
+    let mut fields = Map::new();
+    fields.insert(metric::CIRCUIT.to_owned(), json!(circuit));
+    if let Value::Object(line) = line {
+        fields.extend(line);
+    }
+    if !measured.is_empty() {
+        for (name, value, _) in measured {
+            fields.insert((*name).to_owned(), json!(value));
+        }
+        // High resolution: an alarm may then look every ten seconds.
+        let metrics: Vec<Value> = measured
+            .iter()
+            .map(|(name, _, unit)| json!({ "Name": name, "Unit": unit, "StorageResolution": 1 }))
+            .collect();
+        let directive = json!({
+            "Timestamp": at.as_millisecond(),
+            "CloudWatchMetrics": [{
+                "Namespace": config.namespace,
+                "Dimensions": [[metric::CIRCUIT]],
+                "Metrics": metrics,
+            }],
+        });
+        fields.insert("_aws".to_owned(), directive);
+    }
+    let _ = writeln!(std::io::stdout().lock(), "{}", Value::Object(fields));
 }

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 use std::time::Instant;
 
+use breaker::circuit::Circuit;
 use breaker::names::error;
 use dynamo::DynamoStore;
 use jiff::Timestamp;
@@ -13,6 +14,7 @@ use serde_json::Value;
 use workers::environment::Environment;
 use workers::error::WorkerError;
 use workers::handlers;
+use workers::ports::BreakerStore;
 
 use crate::aws::Clients;
 use crate::config::{Config, Task};
@@ -33,6 +35,7 @@ pub(crate) async fn forever(config: Config) -> Result<(), lambda_runtime::Error>
         sfn,
         cloudwatch,
         incident_machine: config.incident_machine.clone(),
+        namespace: config.namespace.clone(),
     };
     let environment = Environment::new(config.environment.clone());
     let all = Rc::new((config, world, environment));
@@ -85,11 +88,25 @@ async fn serve(
         error: done.as_ref().err().map(|failed| failed.name),
         took: begun.elapsed(),
     };
-    log::write(&entry, Timestamp::now().as_millisecond(), environment);
+    log::write(config, &entry, Timestamp::now(), environment);
+    if config.task == Task::Reconcile {
+        tell_states(config, world).await;
+    }
     done.map_err(|failed| Diagnostic {
         error_type: failed.name.to_owned(),
         error_message: failed.message,
     })
+}
+
+/// Tells how every circuit is, once a minute. One that cannot be read is told of by everybody who needs it.
+async fn tell_states(config: &Config, world: &World) {
+    for name in config.settings.circuits.keys() {
+        if let Ok(found) = world.store.circuit(name).await {
+            let now = Timestamp::now();
+            let circuit = found.unwrap_or_else(|| Circuit::closed(name, now));
+            log::write_state(config, &circuit, now);
+        }
+    }
 }
 
 /// The handler that the function is for.

@@ -44,6 +44,17 @@ pub struct TaskCall {
     pub output: Option<Template>,
     /// How long the Task may take (whole seconds, 1 s to 1 d; default 30 s).
     pub timeout: Duration,
+    /// What the guard's role may do to carry it out (default none: read from `resource` and `arguments`).
+    pub permissions: Option<Vec<Permission>>,
+}
+
+/// Actions on resources.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Permission {
+    /// IAM actions, by their whole names.
+    pub actions: Vec<String>,
+    /// ARNs, possibly with `${Substitutions}`, or `*`.
+    pub resources: Vec<String>,
 }
 
 impl Call {

@@ -2,9 +2,9 @@
 
 use super::check::{Side, check_order, check_whole_seconds};
 use crate::error::{Mistake, Relation, Span};
-use crate::model::{Call, HttpCall, TaskCall};
+use crate::model::{Call, HttpCall, Permission, TaskCall};
 use crate::read::{At, Reader, Written, note_unless_one, value_or_default};
-use crate::written::{CONNECT_TIMEOUT, HTTP_TIMEOUT, Http, Method, TASK_TIMEOUT, Task};
+use crate::written::{self, CONNECT_TIMEOUT, HTTP_TIMEOUT, Http, Method, TASK_TIMEOUT, Task};
 
 /// The call of the dependency whose name stands at `at`.
 pub(super) fn resolve(
@@ -65,5 +65,23 @@ fn task_call(written: At<Task>, reader: &mut Reader<'_>) -> Option<TaskCall> {
         arguments: task.arguments.map(|arguments| arguments.value),
         output: task.output.map(|output| output.value),
         timeout: TASK_TIMEOUT.or_default(task.timeout.as_ref()),
+        permissions: task.permissions.map(|all| permissions(all, reader)),
     })
+}
+
+fn permissions(
+    written: At<Vec<At<written::Permission>>>,
+    reader: &mut Reader<'_>,
+) -> Vec<Permission> {
+    let mut all = Vec::new();
+    for At { value: one, at } in written.value {
+        one.note_missing(at, reader);
+        if let (Some(actions), Some(resources)) = (one.actions, one.resources) {
+            all.push(Permission {
+                actions: actions.value.into_iter().map(|one| one.value.0).collect(),
+                resources: resources.value.into_iter().map(|one| one.value.0).collect(),
+            });
+        }
+    }
+    all
 }

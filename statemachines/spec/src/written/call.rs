@@ -9,6 +9,7 @@ use crate::read::{At, Reader, Setting, Written, note_repeated, text_schema};
 use crate::units::{Template, Text, is_expression};
 use crate::words;
 use crate::written;
+use crate::written::Permission;
 use crate::yaml::{Node, Value};
 
 pub(crate) const HTTP_TIMEOUT: Setting<Duration> = Setting::new(
@@ -62,6 +63,8 @@ written! {
         output "output": Template;
         /// How long the Task may take, in whole seconds. Default `30s`, `1s` to `1d`.
         timeout "timeout": Duration = TASK_TIMEOUT;
+        /// What the guard's role may do to carry the Task out. Default: read from `resource` and `arguments`, for services where that can be done.
+        permissions "permissions": Vec<At<Permission>>;
     }
 }
 

@@ -2,7 +2,7 @@
 
 use schemars::{Schema, SchemaGenerator, json_schema};
 
-use super::{Defaults, Dependency, Notification};
+use super::{Defaults, Dependency, Notification, StackSection};
 use crate::error::{Mistake, Span};
 use crate::read::{At, Reader, Written, note_repeated};
 use crate::units::{CircuitName, NAME, StackName};
@@ -23,6 +23,8 @@ written! {
         defaults "defaults": Defaults;
         /// Who hears of a circuit's transitions. Default nobody.
         notifications "notifications": Vec<At<Notification>>;
+        /// What surrounds the state machines in AWS.
+        stack "stack": StackSection;
         /// The services that are protected, by name; at least one.
         #[schemars(required)]
         dependencies "dependencies": Dependencies, needs "dependencies: {payments: {http: https://…}}";

@@ -6,12 +6,12 @@ use aws_sdk_cloudwatch::types::{
 };
 use aws_sdk_dynamodb::error::DisplayErrorContext;
 use breaker::circuit::elapsed;
+use breaker::names::metric;
 use breaker::payload::incident::AlarmNews;
 use jiff::Timestamp;
 use workers::ports::{Alarms, Clock, Health, Metrics, MetricsError, Volumes};
 
 use super::Host;
-use crate::log::NAMESPACE;
 
 impl Alarms for Host<'_> {
     async fn alarms_on(&self, names: &[String]) -> Result<Vec<AlarmNews>, MetricsError> {
@@ -22,17 +22,13 @@ impl Alarms for Host<'_> {
             .set_alarm_names(Some(names.to_vec()))
             .state_value(StateValue::Alarm)
             .alarm_types(AlarmType::MetricAlarm)
-            .alarm_types(AlarmType::CompositeAlarm)
             .send()
             .await
             .map_err(|error| MetricsError(DisplayErrorContext(error).to_string()))?;
+        // Composite alarms are not asked for: to see any, a role must be allowed to see all of the account's.
         let metric = described.metric_alarms().iter();
-        let metric = metric.map(|alarm| (alarm.alarm_name(), alarm.state_updated_timestamp()));
-        let composite = described.composite_alarms().iter();
-        let composite =
-            composite.map(|alarm| (alarm.alarm_name(), alarm.state_updated_timestamp()));
         Ok(metric
-            .chain(composite)
+            .map(|alarm| (alarm.alarm_name(), alarm.state_updated_timestamp()))
             .filter_map(|(name, at)| {
                 let at = at.and_then(|at| at.to_millis().ok());
                 Some(AlarmNews {
@@ -81,7 +77,10 @@ impl Metrics for Host<'_> {
     async fn health(&self, circuit: &str, seen: &Health) -> Result<(), MetricsError> {
         let at = DateTime::from_millis(seen.at.as_millisecond());
         let datum = |name: &str, value: f64, unit: StandardUnit| {
-            let dimension = Dimension::builder().name("Circuit").value(circuit).build();
+            let dimension = Dimension::builder()
+                .name(metric::CIRCUIT)
+                .value(circuit)
+                .build();
             MetricDatum::builder()
                 .metric_name(name)
                 .dimensions(dimension)
@@ -95,8 +94,8 @@ impl Metrics for Host<'_> {
         let healthy = if seen.healthy { 1.0 } else { 0.0 };
         let latency = seen.latency.as_secs_f64() * 1000.0;
         let mut data = vec![
-            datum("Healthy", healthy, StandardUnit::Count),
-            datum("HealthLatency", latency, StandardUnit::Milliseconds),
+            datum(metric::HEALTHY, healthy, StandardUnit::Count),
+            datum(metric::HEALTH_LATENCY, latency, StandardUnit::Milliseconds),
         ];
         if let Some(ends) = seen.certificate_ends {
             let days = elapsed(seen.at, ends).as_secs_f64() / 86_400.0;
@@ -105,7 +104,7 @@ impl Metrics for Host<'_> {
         self.world
             .cloudwatch
             .put_metric_data()
-            .namespace(NAMESPACE)
+            .namespace(&self.world.namespace)
             .set_metric_data(Some(data))
             .send()
             .await
