@@ -36,6 +36,8 @@ pub mod output {
     pub const INCIDENT_MACHINE: &str = "IncidentMachine";
     /// The dashboard's name.
     pub const DASHBOARD: &str = "Dashboard";
+    /// The URL of the HTTP API, where there is one.
+    pub const API: &str = "Api";
 
     /// The ARN of a circuit's guard: of its live alias.
     #[must_use]

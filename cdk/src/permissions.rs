@@ -53,7 +53,10 @@ pub(crate) fn of_machine(
 }
 
 /// The protected call of a guard, where the spec itself says what it may do.
-fn stated<'p>(plan: &'p Plan<'_>, machine: &Machine) -> Option<(&'p TaskCall, &'p [Permission])> {
+pub(crate) fn stated<'p>(
+    plan: &'p Plan<'_>,
+    machine: &Machine,
+) -> Option<(&'p TaskCall, &'p [Permission])> {
     let dependency = plan.spec.dependency(machine.dependency.as_deref()?)?;
     match &dependency.call {
         Call::Task(call) if machine.kind == Kind::Guard => {

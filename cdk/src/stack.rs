@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::app::Problem;
 use crate::assembly::Assets;
 use crate::assembly::manifest::{BOOTSTRAP_VERSION, NEEDED_VERSION};
-use crate::constructs::{alarm, function, machine, queue, schedule, table, topic};
+use crate::constructs::{alarm, api, dashboard, function, machine, queue, schedule, table, topic};
 use crate::metadata::{Machine, Metadata};
 use crate::names::{ASSET_BUCKET, EMULATOR, METADATA, ON_AWS, output};
 use crate::plan::Plan;
@@ -33,6 +33,8 @@ pub(crate) fn template(plan: &Plan<'_>, assets: &Assets, problems: &mut Vec<Prob
     machine::add(&mut template, plan, problems);
     schedule::add(&mut template, plan);
     alarm::add(&mut template, plan);
+    api::add(&mut template, plan);
+    dashboard::add(&mut template, plan);
     queue::add(&mut template);
     outputs(&mut template, plan);
     let metadata = serde_json::to_value(metadata(plan)).unwrap_or_default();

@@ -26,13 +26,14 @@ pub(crate) fn add(template: &mut Template, plan: &Plan<'_>, problems: &mut Vec<P
         let group = format!("/aws/vendedlogs/states/{}/{}", plan.name(), machine.name);
         log::add(template, plan, &logs, Some(group));
         let substitutions = substitutions::of(template, plan, machine);
+        let names = substitutions::with_permissions(template, plan, machine, &substitutions);
         role::add(
             template,
             plan,
             &role,
             Service::StepFunctions,
             format!("{}: {}", plan.name(), machine.name),
-            statements(plan, machine, &substitutions, problems),
+            statements(plan, machine, &names, problems),
         );
         template.add(&id, resource(plan, machine, &role, &logs, &substitutions));
         match machine.kind {

@@ -12,6 +12,7 @@ pub(crate) enum Service {
     Lambda,
     StepFunctions,
     EventBridge,
+    ApiGateway,
 }
 
 impl Service {
@@ -20,6 +21,7 @@ impl Service {
             Service::Lambda => "lambda.amazonaws.com",
             Service::StepFunctions => "states.amazonaws.com",
             Service::EventBridge => "events.amazonaws.com",
+            Service::ApiGateway => "apigateway.amazonaws.com",
         }
     }
 
@@ -27,7 +29,7 @@ impl Service {
     fn condition(self) -> Option<Value> {
         match self {
             Service::Lambda => None,
-            Service::StepFunctions | Service::EventBridge => Some(json!({
+            Service::StepFunctions | Service::EventBridge | Service::ApiGateway => Some(json!({
                 "StringEquals": { "aws:SourceAccount": { "Ref": "AWS::AccountId" } },
             })),
         }

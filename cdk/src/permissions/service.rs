@@ -38,14 +38,16 @@ impl fmt::Display for Unknown {
 /// # Errors
 /// When the service is none that is known here, or what it acts on is only known at run time.
 pub(crate) fn statements(task: &Task, names: &Names<'_>) -> Result<Vec<Statement>, Unknown> {
-    let resource = task.resource.as_str();
-    let unknown = |why: String| Unknown {
-        resource: resource.to_owned(),
+    needed(task, names).map_err(|why| Unknown {
+        resource: task.resource.clone(),
         why,
-    };
+    })
+}
+
+fn needed(task: &Task, names: &Names<'_>) -> Result<Vec<Statement>, String> {
+    let resource = task.resource.as_str();
     let Some(integration) = resource.split(":states:::").nth(1) else {
-        return direct(resource, names)
-            .ok_or_else(|| unknown("it is no ARN that is known here".to_owned()));
+        return direct(resource, names).ok_or_else(|| "it is no ARN that is known here".to_owned());
     };
     let arguments = Arguments {
         given: task.arguments.as_ref().or(task.parameters.as_ref()),
@@ -91,9 +93,7 @@ pub(crate) fn statements(task: &Task, names: &Names<'_>) -> Result<Vec<Statement
             one("Table", &action_of("dynamodb", other), arguments.table()?)
         }
         _ => {
-            return Err(unknown(
-                "which actions on which resources it takes is not known here".to_owned(),
-            ));
+            return Err("which actions on which resources it takes is not known here".to_owned());
         }
     };
     Ok(found)
@@ -169,27 +169,23 @@ struct Arguments<'a> {
 
 impl Arguments<'_> {
     /// A field's text, when it is known now.
-    fn text(&self, field: &str) -> Result<&str, Unknown> {
-        let unknown = |why: String| Unknown {
-            resource: field.to_owned(),
-            why,
-        };
+    fn text(&self, field: &str) -> Result<&str, String> {
         let found = self.given.and_then(|given| given.get(field));
         match found.and_then(Value::as_str) {
-            Some(text) if text.trim_start().starts_with("{%") => Err(unknown(format!(
+            Some(text) if text.trim_start().starts_with("{%") => Err(format!(
                 "`{field}` is an expression, known only when it runs"
-            ))),
+            )),
             Some(text) => Ok(text),
-            None => Err(unknown(format!("the Task has no `{field}` as text"))),
+            None => Err(format!("the Task has no `{field}` as text")),
         }
     }
 
-    fn arn(&self, field: &str) -> Result<Value, Unknown> {
+    fn arn(&self, field: &str) -> Result<Value, String> {
         Ok(self.names.resolve(self.text(field)?))
     }
 
     /// An ARN as it is; a bare name as one of the stack's own account and region.
-    fn named(&self, field: &str, service: &str, prefix: &str) -> Result<Value, Unknown> {
+    fn named(&self, field: &str, service: &str, prefix: &str) -> Result<Value, String> {
         let text = self.text(field)?;
         if text.starts_with("arn:") || text.starts_with("${") {
             return Ok(self.names.resolve(text));
@@ -197,11 +193,11 @@ impl Arguments<'_> {
         Ok(arn(service, &format!("{prefix}{text}")))
     }
 
-    fn function(&self) -> Result<Value, Unknown> {
+    fn function(&self) -> Result<Value, String> {
         self.named("FunctionName", "lambda", "function:")
     }
 
-    fn table(&self) -> Result<Value, Unknown> {
+    fn table(&self) -> Result<Value, String> {
         let text = self.text("TableName")?;
         if text == "${Table}" {
             return Ok(self.names.table.clone());
@@ -218,7 +214,7 @@ impl Arguments<'_> {
     }
 
     /// The queue behind `https://sqs.<region>.amazonaws.com/<account>/<name>`.
-    fn queue(&self) -> Result<Value, Unknown> {
+    fn queue(&self) -> Result<Value, String> {
         let url = self.text("QueueUrl")?;
         let parts: Vec<&str> = url.trim_start_matches("https://").split('/').collect();
         if let [host, account, name] = parts.as_slice()
@@ -228,19 +224,13 @@ impl Arguments<'_> {
                 "arn:${{AWS::Partition}}:sqs:{region}:{account}:{name}"
             )));
         }
-        Err(Unknown {
-            resource: "sqs:sendMessage".to_owned(),
-            why: "`QueueUrl` is none that is written out".to_owned(),
-        })
+        Err("`QueueUrl` is none that is written out".to_owned())
     }
 
-    fn buses(&self) -> Result<Vec<Value>, Unknown> {
+    fn buses(&self) -> Result<Vec<Value>, String> {
         let entries = self.given.and_then(|given| given.get("Entries"));
         let Some(Value::Array(entries)) = entries else {
-            return Err(Unknown {
-                resource: "events:putEvents".to_owned(),
-                why: "`Entries` is no list".to_owned(),
-            });
+            return Err("`Entries` is no list".to_owned());
         };
         let mut buses = Vec::new();
         for entry in entries {
@@ -261,19 +251,27 @@ impl Arguments<'_> {
     }
 
     /// Starting another machine; waiting for its end takes looking at it, stopping it and the service's own rule.
-    fn execution(&self, plain: &str, waits_for_end: bool) -> Result<Vec<Statement>, Unknown> {
-        let machine = self.arn("StateMachineArn")?;
+    fn execution(&self, plain: &str, waits_for_end: bool) -> Result<Vec<Statement>, String> {
+        let text = self.text("StateMachineArn")?;
+        // A version or an alias is judged by the ARN of its machine: seven parts.
+        let unqualified: Vec<&str> = text.splitn(8, ':').take(7).collect();
+        let machine = if text.starts_with("arn:") {
+            self.names.resolve(&unqualified.join(":"))
+        } else {
+            self.names.resolve(text)
+        };
         let mut statements = vec![Statement::allow(
             "Start",
             [action_of("states", plain)],
             [machine.clone()],
         )];
         if waits_for_end {
-            let text = self.text("StateMachineArn")?;
             let executions = match text.strip_prefix("arn:") {
                 Some(_) => json!(format!(
                     "{}:*",
-                    text.replacen(":stateMachine:", ":execution:", 1)
+                    unqualified
+                        .join(":")
+                        .replacen(":stateMachine:", ":execution:", 1)
                 )),
                 None => sub_with(
                     "arn:${AWS::Partition}:states:${AWS::Region}:${AWS::AccountId}:execution:${Name}:*",
@@ -302,7 +300,7 @@ impl Arguments<'_> {
     }
 
     /// An HTTP Task: the endpoint, and the connection with its secret.
-    fn endpoint(&self) -> Result<Vec<Statement>, Unknown> {
+    fn endpoint(&self) -> Result<Vec<Statement>, String> {
         let endpoint = self.text("ApiEndpoint")?;
         let authentication = self.given.and_then(|given| given.get("Authentication"));
         let connection = Arguments {
@@ -333,19 +331,19 @@ impl Arguments<'_> {
         ])
     }
 
-    fn object(&self) -> Result<Value, Unknown> {
+    fn object(&self) -> Result<Value, String> {
         let bucket = self.text("Bucket")?;
         // A key that is only known when it runs may be any of the bucket's.
         let key = self.text("Key").unwrap_or("*");
         Ok(sub(format!("arn:${{AWS::Partition}}:s3:::{bucket}/{key}")))
     }
 
-    fn parameter(&self) -> Result<Value, Unknown> {
+    fn parameter(&self) -> Result<Value, String> {
         let name = self.text("Name")?.trim_start_matches('/');
         Ok(arn("ssm", &format!("parameter/{name}")))
     }
 
-    fn model(&self) -> Result<Value, Unknown> {
+    fn model(&self) -> Result<Value, String> {
         let model = self.text("ModelId")?;
         if model.starts_with("arn:") {
             return Ok(json!(model));

@@ -31,5 +31,6 @@ pub mod lease;
 pub mod names;
 pub mod payload;
 pub mod policy;
+pub mod price;
 pub mod rate;
 pub mod settings;

@@ -1,32 +1,15 @@
-//! What AWS asks for what a simulation used. One table, one place: US dollars, us-east-1, November 2026, beyond the
-//! free tiers.
+//! What a simulation used, in money: [`breaker::price`] has the table.
 
+use breaker::price::{
+    EVENT, EXPRESS_REQUEST, EXPRESS_UNIT, INVOCATION, LAMBDA_GB_SECOND, MESSAGE, METRIC_REQUEST,
+    READ_UNIT, TRANSITION, WRITE_UNIT,
+};
 use serde::Serialize;
 
 use crate::world::meter::Usage;
 
-/// A state transition of a STANDARD execution: $0.025 a thousand (aws.amazon.com/step-functions/pricing).
-const TRANSITION: f64 = 0.025 / 1e3;
-/// An EXPRESS execution: $1.00 a million (same page).
-const EXPRESS_REQUEST: f64 = 1.0 / 1e6;
-/// An EXPRESS execution's time: $0.00001667 a GB and second, in chunks of 64 MB and 100 ms (same page).
-const EXPRESS_UNIT: f64 = 0.000_016_67 * 64.0 / 1024.0 * 0.1;
-/// A Lambda invocation: $0.20 a million (aws.amazon.com/lambda/pricing).
-const INVOCATION: f64 = 0.20 / 1e6;
-/// A Lambda function's time on x86: $0.0000166667 a GB and second (same page).
-const LAMBDA_GB_SECOND: f64 = 0.000_016_666_7;
-/// What a worker is given, in GB: 128 MB, twenty times what it needs.
+/// What a worker is given, in GB: 128 MB, twenty times what it needs, and what a stack gives it by default.
 const LAMBDA_GB: f64 = 128.0 / 1024.0;
-/// A read request unit of an on-demand table: $0.125 a million (aws.amazon.com/dynamodb/pricing/on-demand).
-const READ_UNIT: f64 = 0.125 / 1e6;
-/// A write request unit: $0.625 a million (same page).
-const WRITE_UNIT: f64 = 0.625 / 1e6;
-/// An SNS message: $0.50 a million (aws.amazon.com/sns/pricing); what delivering it costs depends on the subscriber.
-const MESSAGE: f64 = 0.50 / 1e6;
-/// An EventBridge event of one's own: $1.00 a million (aws.amazon.com/eventbridge/pricing).
-const EVENT: f64 = 1.0 / 1e6;
-/// A PutMetricData request: $0.01 a thousand (aws.amazon.com/cloudwatch/pricing).
-const METRIC_REQUEST: f64 = 0.01 / 1e3;
 
 /// A cost in US dollars, by service.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]

@@ -5,6 +5,7 @@ use generator::Machine;
 use serde_json::{Map, Value};
 
 use crate::constructs::function::Function;
+use crate::permissions;
 use crate::plan::Plan;
 use crate::template::intrinsic::{attribute, reference};
 use crate::template::{Parameter, Template};
@@ -22,6 +23,28 @@ pub(super) fn of(
         found.insert(name.to_owned(), value);
     }
     found
+}
+
+/// The same with the names that the spec's own permissions use beside the definition.
+pub(super) fn with_permissions(
+    template: &mut Template,
+    plan: &Plan<'_>,
+    machine: &Machine,
+    found: &Map<String, Value>,
+) -> Map<String, Value> {
+    let mut all = found.clone();
+    for permission in permissions::stated(plan, machine).map_or(&[][..], |(_, all)| all) {
+        for resource in &permission.resources {
+            for name in names_in(resource) {
+                if !all.contains_key(name) {
+                    let value =
+                        ours(plan, name).unwrap_or_else(|| parameter(template, name, machine));
+                    all.insert(name.to_owned(), value);
+                }
+            }
+        }
+    }
+    all
 }
 
 /// What one of our own names stands for.
@@ -46,7 +69,10 @@ fn parameter(template: &mut Template, name: &str, machine: &Machine) -> Value {
     let id: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
     template.parameters.entry(id.clone()).or_insert(Parameter {
         kind: "String",
-        description: format!("What ${{{name}}} stands for in {}.", machine.name),
+        description: format!(
+            "What `{name}` stands for in the definition of {}.",
+            machine.name
+        ),
         default: None,
         allowed_values: Vec::new(),
         allowed_pattern: None,
