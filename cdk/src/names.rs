@@ -83,6 +83,30 @@ pub fn namespace(stack: &str) -> String {
     format!("{}/{stack}", breaker::names::metric::NAMESPACE)
 }
 
+/// Longest name of a state machine, characters (Step Functions quota).
+const MAX_MACHINE_NAME: usize = 80;
+
+/// The name of a machine in its account and region. Named by us: the incident starts itself, and reconciliation asks for
+/// the executions of guards, so both must know the name before there is any machine.
+///
+/// An EXPRESS machine's name says so: a machine of another type is another machine, and cannot take the place of one of
+/// the same name.
+#[must_use]
+pub fn machine(stack: &str, name: &str, workflow: spec::Workflow) -> String {
+    let full = match workflow {
+        spec::Workflow::Standard => format!("{stack}-{name}"),
+        spec::Workflow::Express => format!("{stack}-{name}-express"),
+    };
+    if full.len() <= MAX_MACHINE_NAME {
+        return full;
+    }
+    let hash = Sha256::digest(full.as_bytes());
+    let mut short: String = full.chars().take(MAX_MACHINE_NAME - 9).collect();
+    short.push('-');
+    short.extend(hash.iter().take(4).map(|byte| format!("{byte:02x}")));
+    short
+}
+
 /// The name of one of a circuit's alarms: named by us, because reconciliation asks for their levels by name, and the
 /// settings travel with the functions' code.
 #[must_use]
@@ -100,6 +124,19 @@ mod tests {
     fn a_logical_id_reads_like_the_name() {
         assert_eq!(logical("payments"), "Payments");
         assert_eq!(logical("stock-eu"), "StockEu");
+    }
+
+    #[test]
+    fn a_machines_name_fits() {
+        let long = "a-stack-of-a-very-long-name-in-an-environment-of-a-long-name-too";
+        let circuit = |one: char| format!("a-circuit-whose-name-is-as-long-as-can-{one}-guard");
+        let name = |one| super::machine(long, &circuit(one), spec::Workflow::Standard);
+        assert_eq!(name('b').len(), 80);
+        assert_ne!(name('b'), name('c'));
+        assert_eq!(
+            super::machine("checkout", "payments-guard", spec::Workflow::Express),
+            "checkout-payments-guard-express"
+        );
     }
 
     #[test]

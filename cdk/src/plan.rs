@@ -4,7 +4,7 @@ use breaker::names::substitution;
 use breaker::settings::Settings;
 use generator::{Kind, Machine};
 use serde_json::Value;
-use spec::{Dependency, Notification, Spec, Stack};
+use spec::{Call, Dependency, Notification, Spec, Stack, Workflow};
 
 use crate::names::{self, logical};
 use crate::template::intrinsic::{arn, arn_text, attribute, reference};
@@ -54,11 +54,19 @@ impl AlarmKind {
         }
     }
 
+    /// Whether it holds recovery back while it is on: only one that goes off without any call.
+    pub(crate) const fn holds(self) -> bool {
+        match self {
+            AlarmKind::Unhealthy => true,
+            AlarmKind::FailureRate | AlarmKind::Latency | AlarmKind::Heartbeat => false,
+        }
+    }
+
     /// The alarms that a dependency has.
     pub(crate) fn of(dependency: &Dependency) -> Vec<AlarmKind> {
         let alarms = &dependency.alarms;
         // Step Functions tells no latency of a Task of its own that could be told apart from others of the same kind.
-        let is_http = matches!(dependency.call, spec::Call::Http(_));
+        let is_http = matches!(dependency.call, Call::Http(_));
         AlarmKind::ALL
             .into_iter()
             .filter(|kind| match kind {
@@ -77,11 +85,22 @@ pub(crate) fn settings(spec: &Spec, stack: &Stack) -> Settings {
     for dependency in &spec.dependencies {
         let circuit = dependency.name.as_str();
         if let Some(known) = settings.circuits.get_mut(circuit) {
-            known.alarms = AlarmKind::of(dependency)
-                .into_iter()
-                .filter(|kind| kind.opens())
-                .map(|kind| names::alarm(&stack.name, circuit, kind.word()))
-                .collect();
+            let alarms = |wanted: fn(AlarmKind) -> bool| {
+                let kinds = AlarmKind::of(dependency).into_iter();
+                kinds
+                    .filter(|kind| wanted(*kind))
+                    .map(|kind| names::alarm(&stack.name, circuit, kind.word()))
+                    .collect()
+            };
+            known.alarms = alarms(AlarmKind::opens);
+            known.holding = alarms(AlarmKind::holds);
+            known.callers = match dependency.call {
+                Call::Http(_) => None,
+                Call::Task(_) => {
+                    let guard = format!("{circuit}-guard");
+                    Some(names::machine(&stack.name, &guard, dependency.workflow))
+                }
+            };
         }
     }
     settings
@@ -129,9 +148,9 @@ impl Plan<'_> {
         }
     }
 
-    /// The incident machine's own name. It is named by us, since it starts itself and so cannot refer to itself.
+    /// The incident machine's own name.
     pub(crate) fn incident_name(&self) -> String {
-        format!("{}-incident", self.name())
+        names::machine(self.name(), "incident", Workflow::Standard)
     }
 
     /// The ARN of the incident machine, without referring to it.

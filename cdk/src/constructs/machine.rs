@@ -8,7 +8,7 @@ use spec::Workflow;
 use super::log;
 use super::role::{self, Service, tracing};
 use crate::app::Problem;
-use crate::names::{ALIAS, ON_AWS, output};
+use crate::names::{self, ALIAS, ON_AWS, output};
 use crate::permissions;
 use crate::plan::Plan;
 use crate::template::intrinsic::{attribute, choose, reference};
@@ -67,10 +67,7 @@ fn resource(
         Kind::Incident => ("ALL", true),
         Kind::Guard | Kind::Health => ("ERROR", false),
     };
-    let name = match machine.kind {
-        Kind::Incident => Some(plan.incident_name()),
-        Kind::Guard | Kind::Health => None,
-    };
+    let name = names::machine(plan.name(), &machine.name, machine.workflow);
     let encryption = plan
         .key()
         .map(|key| json!({ "Type": "CUSTOMER_MANAGED_KMS_KEY", "KmsKeyId": key }));

@@ -7,9 +7,13 @@ use crate::{everything, example, synth};
 
 /// Actions whose services know no resources to name (the services' own documentation): each with the reason that it is
 /// there.
-const WITHOUT_RESOURCES: [(&str, &str); 4] = [
+const WITHOUT_RESOURCES: [(&str, &str); 5] = [
     ("xray:", "tracing of functions and machines"),
     ("logs:", "Step Functions' delivery of logs"),
+    (
+        "cloudwatch:GetMetricStatistics",
+        "the volume of calls that only Step Functions counts",
+    ),
     (
         "cloudwatch:PutMetricData",
         "held to the stack's namespace by a condition",

@@ -128,6 +128,11 @@ fn ours() -> Choice {
             "Alarm events repeat and several workers may see the same outage: only one incident owns the trip.".to_owned(),
         ),
         choices: vec![
+            rule(
+                "ours, open again",
+                "$owner and $phase = 'open' and $fresh and $quiet",
+                notice::name::OPENED_EVENT,
+            ),
             rule("ours, open", "$owner and $phase = 'open' and $fresh", notice::name::OPENED),
             rule("ours, taken over", "$owner", name::PROBE),
         ],
@@ -160,6 +165,11 @@ fn what_next() -> Choice {
                 "another probe",
                 &says(NextStep::Probe),
                 name::BETWEEN_PROBES,
+            ),
+            rule(
+                "healthy, as before",
+                &format!("$quiet and {}", says(NextStep::RampStarted)),
+                notice::name::RECOVERING_EVENT,
             ),
             rule(
                 "healthy",

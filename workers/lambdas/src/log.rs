@@ -34,7 +34,7 @@ type Measured = (&'static str, f64, &'static str);
 pub(crate) fn write(config: &Config, entry: &Entry<'_>, at: Timestamp, environment: &Environment) {
     let line = json!({
         "level": if entry.error.is_some() { "WARN" } else { "INFO" },
-        "handler": entry.task.word(),
+        "Handler": entry.task.word(),
         "generation": entry.generation,
         "execution": entry.execution,
         "requestId": entry.request_id,

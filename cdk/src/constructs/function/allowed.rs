@@ -92,6 +92,19 @@ fn reconcile(plan: &Plan<'_>) -> Vec<Statement> {
             alarms,
         ));
     }
+    if plan
+        .settings
+        .circuits
+        .values()
+        .any(|one| one.callers.is_some())
+    {
+        // The action knows no resources.
+        statements.push(Statement::allow(
+            "CountCalls",
+            ["cloudwatch:GetMetricStatistics"],
+            [json!("*")],
+        ));
+    }
     statements
 }
 

@@ -4,6 +4,9 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// What an incident is started with: by the worker that opened the circuit, by an alarm's event, or by an operator.
+///
+/// An incident that hands over to another adds `since` and `quiet`, which only the machine reads: when the outage began,
+/// and whether people know of it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct IncidentInput {
@@ -123,5 +126,19 @@ impl NextStep {
             NextStep::Closed => "closed",
             NextStep::Stop => "stop",
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::IncidentInput;
+
+    /// CloudWatch's events write the offset without a colon.
+    #[test]
+    fn the_time_of_an_alarms_event_is_read() {
+        let text = r#"{"circuit": "payments", "alarm": {"name": "a", "at": "2019-10-02T17:04:40.985+0000"}}"#;
+        let input: IncidentInput = serde_json::from_str(text).unwrap();
+        let at = input.alarm.map(|news| news.at.as_millisecond());
+        assert_eq!(at, Some(1_570_035_880_985));
     }
 }

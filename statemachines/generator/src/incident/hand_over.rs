@@ -23,6 +23,9 @@ pub(super) fn to_the_next_trip() -> Task {
         json!({
             "circuit": value("$circuit"),
             "generation": value("$step.generation"),
+            "since": value("$openedAt"),
+            // People know that it is open: it was not closed in between.
+            "quiet": true,
         }),
     )
 }
@@ -36,6 +39,8 @@ pub(super) fn to_itself() -> Task {
             "circuit": value("$circuit"),
             "generation": value("$step.generation"),
             "continues": value("$incident"),
+            "since": value("$openedAt"),
+            "quiet": value("$quiet"),
         }),
     )
 }

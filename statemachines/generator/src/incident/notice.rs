@@ -1,4 +1,7 @@
 //! Telling people, and other programs. Neither may stop the recovery.
+//!
+//! People hear of an outage once: a circuit that opens again during its ramp has not been closed in between, so whoever
+//! was told that it is open need not be told again. Programs hear of every change.
 
 use asl::{Task, Transition};
 use breaker::names::{EVENT_DETAIL_TYPE, EVENT_SOURCE, substitution};
@@ -18,25 +21,28 @@ pub(super) mod name {
     pub(in crate::incident) const OPENED: &str = "Tell people: open";
     pub(in crate::incident) const RECOVERING: &str = "Tell people: recovering";
     pub(in crate::incident) const CLOSED: &str = "Tell people: closed";
-    pub(super) const OPENED_EVENT: &str = "Tell programs: open";
-    pub(super) const RECOVERING_EVENT: &str = "Tell programs: recovering";
+    pub(in crate::incident) const OPENED_EVENT: &str = "Tell programs: open";
+    pub(in crate::incident) const RECOVERING_EVENT: &str = "Tell programs: recovering";
     pub(super) const CLOSED_EVENT: &str = "Tell programs: closed";
 }
 
 pub(super) fn opened(states: &mut States, next: &str) {
-    let message = "$circuit & ' is open: ' & $step.reason & '. Calls are refused or answered from the fallback. The first \
-                   probe is due at ' & $step.at & '. Incident ' & $incident & '.'";
-    let people = publish("$circuit & ' is open'", message, name::OPENED_EVENT);
+    let people = publish(
+        "open",
+        "$circuit & ' is open: ' & $step.reason & '.'",
+        "'Calls are refused or answered from the fallback. The first probe is due at ' & $clock($step.at) & \
+         '; nothing needs to be done for it.'",
+        name::OPENED_EVENT,
+    );
     states.add(name::OPENED, people);
     states.add(name::OPENED_EVENT, put_event("open", next));
 }
 
 pub(super) fn recovering(states: &mut States, next: &str) {
-    let message =
-        "$circuit & ' answers again. Calls come back step by step. Incident ' & $incident & '.'";
     let people = publish(
-        "$circuit & ' is recovering'",
-        message,
+        "recovering",
+        "$circuit & ' answers again: calls come back step by step.'",
+        "'You will hear when all of them go through.'",
         name::RECOVERING_EVENT,
     );
     states.add(name::RECOVERING, people);
@@ -44,22 +50,49 @@ pub(super) fn recovering(states: &mut States, next: &str) {
 }
 
 pub(super) fn closed(states: &mut States, next: &str) {
-    let message = "($seconds := $round(($toMillis($states.context.State.EnteredTime) - $toMillis($openedAt)) / 1000); \
-         $circuit & ' is closed: all calls go through again, ' & ($seconds < 120 ? $string($seconds) & ' s' : \
-         $string($round($seconds / 60)) & ' min') & ' after it opened. Incident ' & $incident & '.')";
-    let people = publish("$circuit & ' is closed'", message, name::CLOSED_EVENT);
+    let after = "($seconds := $round(($toMillis($states.context.State.EnteredTime) - $toMillis($openedAt)) / 1000); \
+                 $seconds < 120 ? $string($seconds) & ' s' : $string($round($seconds / 60)) & ' min')";
+    let people = publish(
+        "closed",
+        &format!(
+            "$circuit & ' is closed: all calls go through again, ' & {after} & ' after it opened.'"
+        ),
+        "'Nothing needs to be done.'",
+        name::CLOSED_EVENT,
+    );
     states.add(name::CLOSED, people);
     states.add(name::CLOSED_EVENT, put_event("closed", next));
 }
 
-fn publish(subject: &str, message: &str, next: &str) -> Task {
+/// The same change for everybody who subscribed: one sentence on a phone, the sentence with what follows from it and
+/// the way to the incident in a mail, an object for programs.
+fn publish(phase: &str, sentence: &str, follows: &str, next: &str) -> Task {
+    let console = "'https://' & $region & '.console.aws.amazon.com/states/home?region=' & $region & \
+                   '#/v2/executions/details/' & $states.context.Execution.Id";
+    let message = format!(
+        "($region := $split($states.context.Execution.Id, ':')[3]; \
+         $clock := function($at) {{ $fromMillis($toMillis($at), '[H01]:[m01]:[s01] UTC') }}; \
+         $console := {console}; \
+         $sentence := {sentence}; \
+         $long := $sentence & '\n\n' & {follows} & '\n\nThe incident: ' & $console; \
+         $program := $string({{'circuit': $circuit, 'phase': '{phase}', 'generation': $step.generation, \
+         'reason': $step.reason, 'at': $states.context.State.EnteredTime, 'incident': $incident, 'console': $console}}); \
+         $string({{'default': $long, 'sms': $sentence, 'http': $program, 'https': $program, 'sqs': $program, \
+         'lambda': $program}}))"
+    );
     Task {
         comment: Some("One message a change, to everybody who subscribed.".to_owned()),
         resource: PUBLISH.to_owned(),
         arguments: Some(json!({
             "TopicArn": substitute(substitution::TOPIC),
-            "Subject": value(subject),
-            "Message": value(message),
+            "Subject": value(&format!("$circuit & ' is {phase}'")),
+            "Message": value(&message),
+            "MessageStructure": "json",
+            // For subscriptions that filter.
+            "MessageAttributes": {
+                "circuit": { "DataType": "String", "StringValue": value("$circuit") },
+                "phase": { "DataType": "String", "StringValue": phase },
+            },
         })),
         ..unimportant(next)
     }

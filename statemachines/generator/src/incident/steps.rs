@@ -27,7 +27,11 @@ pub(super) fn trip() -> Task {
         assign: Some(json!({
             "circuit": value("$states.input.circuit"),
             "incident": value("$states.context.Execution.Name"),
-            "openedAt": value("$states.context.State.EnteredTime"),
+            // Handed over by the incident before this one, if the outage is older.
+            "openedAt": value(
+                "$exists($states.input.since) ? $states.input.since : $states.context.State.EnteredTime"
+            ),
+            "quiet": value("$exists($states.input.quiet) ? $states.input.quiet : false"),
             // An incident that goes on for another one has said all this before.
             "fresh": value("$not($exists($states.input.continues))"),
             "owner": value(&format!("{said}.owner")),

@@ -25,6 +25,18 @@ pub(super) async fn publish(
             .and_then(Value::as_str)
             .unwrap_or_default()
     };
-    world.note_notice(text("Subject"), text("Message"));
+    let message = if text("MessageStructure") == "json" {
+        default_text(text("Message"))
+    } else {
+        text("Message").to_owned()
+    };
+    world.note_notice(text("Subject"), &message);
     Ok(value!({ "MessageId": world.next_id() }))
+}
+
+/// What a subscriber gets of a message that says something different to each protocol, if it is told nothing of its own.
+fn default_text(message: &str) -> String {
+    let parsed: Option<serde_json::Value> = serde_json::from_str(message).ok();
+    let text = parsed.as_ref().and_then(|all| all["default"].as_str());
+    text.unwrap_or(message).to_owned()
 }
