@@ -152,6 +152,27 @@ fn whoever_comes_second_ends_quietly() {
     assert_eq!(played.sent.len(), 1, "nobody is told anything");
 }
 
+/// A circuit that opens again during its ramp was not closed in between: whoever was told is not told again, until it
+/// is over. Programs hear of every change.
+#[test]
+fn people_hear_of_an_outage_once() {
+    let mut script = Script::new(&[(NextStep::RampStarted, 3), (NextStep::Closed, 0)]);
+    script.input["quiet"] = json!(true);
+    script.input["since"] = json!("2025-12-31T23:50:00Z");
+    let played = script.play();
+    assert_eq!(
+        played.line(),
+        "Trip → Ours? → Tell programs: open → Cool down → Probe → What next? → Tell programs: recovering → Ramp → \
+         Feedback → What next? → Tell people: closed → Tell programs: closed → Closed"
+    );
+    let message = &played.sent_by("Tell people: closed")["Message"];
+    let message: Value = serde_json::from_str(message.as_str().unwrap()).unwrap();
+    assert_eq!(
+        message["sms"],
+        "payments is closed: all calls go through again, 10 min after it opened."
+    );
+}
+
 #[test]
 fn notices_that_fail_hold_nothing_up() {
     let mut script = Script::new(&[(NextStep::RampStarted, 3), (NextStep::Closed, 0)]);

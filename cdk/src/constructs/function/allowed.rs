@@ -36,8 +36,9 @@ pub(crate) fn statements(function: Function, plan: &Plan<'_>, logs: &str) -> Vec
     }
     match function {
         Function::Reconcile => statements.extend(reconcile(plan)),
+        Function::Recover => statements.extend(look_at_alarms(plan, AlarmKind::holds)),
         Function::HealthCheck => statements.push(health_metrics(plan)),
-        Function::Call | Function::Record | Function::Trip | Function::Recover => {}
+        Function::Call | Function::Record | Function::Trip => {}
     }
     if let Some(key) = plan.key() {
         statements.push(Statement::allow("Decrypt", ["kms:Decrypt"], [key]));
@@ -74,24 +75,7 @@ fn reconcile(plan: &Plan<'_>) -> Vec<Statement> {
         ["states:DescribeExecution"],
         [plan.incident_executions()],
     )];
-    let alarms: Vec<_> = plan
-        .spec
-        .dependencies
-        .iter()
-        .flat_map(|dependency| {
-            AlarmKind::of(dependency)
-                .into_iter()
-                .filter(|kind| kind.opens())
-                .map(|kind| sub(plan.alarm_arn(dependency.name.as_str(), kind)))
-        })
-        .collect();
-    if !alarms.is_empty() {
-        statements.push(Statement::allow(
-            "LookAtAlarms",
-            ["cloudwatch:DescribeAlarms"],
-            alarms,
-        ));
-    }
+    statements.extend(look_at_alarms(plan, AlarmKind::opens));
     if plan
         .settings
         .circuits
@@ -106,6 +90,23 @@ fn reconcile(plan: &Plan<'_>) -> Vec<Statement> {
         ));
     }
     statements
+}
+
+/// The level of some alarms, where there are any.
+fn look_at_alarms(plan: &Plan<'_>, wanted: fn(AlarmKind) -> bool) -> Option<Statement> {
+    let alarms: Vec<_> = plan
+        .spec
+        .dependencies
+        .iter()
+        .flat_map(|dependency| {
+            AlarmKind::of(dependency)
+                .into_iter()
+                .filter(move |kind| wanted(*kind))
+                .map(|kind| sub(plan.alarm_arn(dependency.name.as_str(), kind)))
+        })
+        .collect();
+    (!alarms.is_empty())
+        .then(|| Statement::allow("LookAtAlarms", ["cloudwatch:DescribeAlarms"], alarms))
 }
 
 /// Metrics are no resources: the namespace stands in for one.
