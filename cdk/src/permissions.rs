@@ -28,6 +28,7 @@ pub(crate) fn of_machine(
     for task in tasks(&machine.definition) {
         if let Some((call, permissions)) = stated
             && task.resource == call.resource
+            && task.arguments.as_ref() == call.arguments.as_ref().map(|template| &template.0)
         {
             statements.extend(permissions.iter().map(|one| names.stated(one)));
             continue;
@@ -80,13 +81,10 @@ fn narrowed(statement: Statement, machine: &Machine, names: &service::Names<'_>)
     }
 }
 
-/// Every Task, also those inside Parallel and Map states.
-fn tasks(machine: &StateMachine) -> Vec<&Task> {
-    let mut found = Vec::new();
-    for state in machine.states.values() {
-        if let State::Task(task) = state {
-            found.push(task.as_ref());
-        }
-    }
-    found
+/// Every Task; rendered machines have no states within states.
+fn tasks(machine: &StateMachine) -> impl Iterator<Item = &Task> {
+    machine.states.values().filter_map(|state| match state {
+        State::Task(task) => Some(task.as_ref()),
+        _ => None,
+    })
 }

@@ -139,7 +139,12 @@ fn a_trip_during_the_ramp_is_handed_to_its_own_incident() {
     assert_eq!(started["Name"], json!("payments-5"));
     assert_eq!(
         started["Input"],
-        json!({ "circuit": "payments", "generation": 5 })
+        json!({
+            "circuit": "payments",
+            "generation": 5,
+            "since": "2026-01-01T00:00:00.000Z",
+            "quiet": true,
+        })
     );
 }
 

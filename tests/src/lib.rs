@@ -6,6 +6,7 @@ pub mod command;
 pub mod examples;
 pub mod ministack;
 pub mod play;
+pub mod recorder;
 pub mod repository;
 pub mod spoiler;
 pub mod target;

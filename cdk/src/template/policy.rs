@@ -37,9 +37,11 @@ impl Statement {
         self.resources.as_slice() == std::slice::from_ref(resource)
     }
 
-    /// Whether both allow something on the same resources under the same condition: they can be one.
+    /// Whether both are for the same purpose, on the same resources, under the same condition: they can be one.
     fn is_alike(&self, other: &Self) -> bool {
-        self.resources == other.resources && self.condition == other.condition
+        self.sid == other.sid
+            && self.resources == other.resources
+            && self.condition == other.condition
     }
 
     fn to_value(&self) -> Value {

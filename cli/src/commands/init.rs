@@ -8,6 +8,7 @@ use spec::Starter;
 use super::schema;
 use crate::error::{CommandError, CommandResult, ExitStatus};
 use crate::host;
+use crate::spec_file::SPEC_FILE;
 use crate::ui::Ui;
 
 /// Write a commented breaker.yaml to start from, and its schema beside it.
@@ -20,6 +21,10 @@ pub(crate) struct InitArgs {
     /// Protect a Lambda function called as a Task, instead of an HTTP endpoint.
     #[arg(long)]
     task: bool,
+
+    /// Write a cdk.json too: the CDK CLI then lists, compares, deploys and destroys the spec's stack.
+    #[arg(long)]
+    cdk: bool,
 
     /// Overwrite what is there.
     #[arg(long)]
@@ -37,10 +42,13 @@ pub(crate) fn init(ui: &mut Ui, args: InitArgs) -> CommandResult {
         ui.result(starter.text())?;
         return Ok(ExitStatus::Ok);
     }
-    if args.out.exists() && !args.force {
-        let message = format!("`{}` exists already", args.out.display());
-        return Err(CommandError::trouble(message)
-            .hint("write elsewhere with `--out FILE`, or over it with `--force`"));
+    let app = args.cdk.then(|| args.out.with_file_name("cdk.json"));
+    for file in std::iter::once(&args.out).chain(&app) {
+        if file.exists() && !args.force {
+            let message = format!("`{}` exists already", file.display());
+            return Err(CommandError::trouble(message)
+                .hint("write elsewhere with `--out FILE`, or over it with `--force`"));
+        }
     }
     host::write_whole(&args.out, starter.text())?;
     ui.status(format_args!("Wrote {}.", args.out.display()));
@@ -49,11 +57,28 @@ pub(crate) fn init(ui: &mut Ui, args: InitArgs) -> CommandResult {
         host::write_whole(&schema, &schema::text()?)?;
         ui.status(format_args!("Wrote {}.", schema.display()));
     }
+    if let Some(app) = app {
+        host::write_whole(&app, &cdk_app(&args.out))?;
+        ui.status(format_args!("Wrote {}.", app.display()));
+        ui.status("Next: sfn-breaker package, then cdk deploy");
+        return Ok(ExitStatus::Ok);
+    }
     ui.status(format_args!(
         "Next: sfn-breaker render {}",
         args.out.display()
     ));
     Ok(ExitStatus::Ok)
+}
+
+/// What makes a folder an app of the CDK CLI's.
+fn cdk_app(spec: &Path) -> String {
+    let name = spec.file_name().unwrap_or_default().to_string_lossy();
+    let app = if name == SPEC_FILE {
+        "sfn-breaker synth".to_owned()
+    } else {
+        format!("sfn-breaker synth {name}")
+    };
+    format!("{}\n", serde_json::json!({ "app": app }))
 }
 
 /// Where the spec's first line says that its schema is.

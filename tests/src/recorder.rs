@@ -1,0 +1,384 @@
+//! Runs every handler of the functions through all that it does, and writes down what it asks of AWS.
+
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, BTreeSet};
+use std::future::Future;
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
+use std::time::Duration;
+
+use breaker::circuit::{Circuit, after};
+use breaker::decide::Change;
+use breaker::evidence::{Bucket, Outcomes, Slot};
+use breaker::item::Answer;
+use breaker::lease::Ask;
+use breaker::payload::incident::{AlarmNews, IncidentInput, NextStep, RecoverRequest, TripRequest};
+use breaker::payload::reconcile::ReconcileRequest;
+use breaker::payload::{
+    Admitted, CallRequest, HealthCheckRequest, HttpAnswer, HttpRequest, RecordRequest,
+};
+use breaker::settings::Settings;
+use jiff::Timestamp;
+use serde_json::json;
+use workers::environment::Environment;
+use workers::handlers;
+use workers::memory::MemoryStore;
+use workers::ports::{
+    Alarms, BreakerStore, Certificates, Chance, Clock, Execution, Executions, Health,
+    IncidentError, Incidents, Leased, Metrics, MetricsError, Network, NetworkError, StoreError,
+    Volumes, Written,
+};
+
+/// The actions that each handler asked for, by the first part of its function's logical id.
+pub type Recorded = BTreeMap<&'static str, BTreeSet<&'static str>>;
+
+/// Runs every handler on every circuit: calls that work and fail until the circuit opens, the same counted by Step
+/// Functions, an alarm's incident through probes and ramp to its end, reconciliation that finds everything wrong.
+#[must_use]
+pub fn run_every_handler(settings: &Settings) -> Recorded {
+    let mut recorded = Recorded::new();
+    for name in settings.circuits.keys() {
+        let story = Story { settings, name };
+        for (handler, done) in [
+            ("Call", story.calls()),
+            ("Record", story.records()),
+            ("HealthCheck", story.health_checks()),
+            ("Trip", story.trips()),
+            ("Recover", story.recovers()),
+            ("Reconcile", story.reconciles()),
+        ] {
+            recorded.entry(handler).or_default().extend(done);
+        }
+    }
+    recorded
+}
+
+/// How often a call is made at most: more than any example's policy waits for.
+const MANY: u32 = 200;
+
+/// What happens to one circuit.
+struct Story<'a> {
+    settings: &'a Settings,
+    name: &'a str,
+}
+
+impl Story<'_> {
+    /// Whether Step Functions makes the calls itself.
+    fn is_task(&self) -> bool {
+        self.settings.circuits[self.name].callers.is_some()
+    }
+
+    fn calls(&self) -> BTreeSet<&'static str> {
+        let host = Host::default();
+        if self.is_task() {
+            return host.done.take();
+        }
+        // Several environments, since one may be thought sick.
+        let environments = ["one", "two", "three", "four"].map(Environment::new);
+        for attempt in 0..MANY {
+            host.fails.set(attempt > 2);
+            for environment in &environments {
+                let request = CallRequest {
+                    circuit: self.name.to_owned(),
+                    admitted: Some(admitted()),
+                    gate: attempt == 0,
+                    attempt: 1,
+                    request: request(),
+                    answer_key: Some("key".to_owned()),
+                    execution: None,
+                };
+                // That calls fail is the story.
+                let _ = run(handlers::call(request, self.settings, environment, &host));
+            }
+            host.wait(Duration::from_millis(500));
+        }
+        host.done.take()
+    }
+
+    fn records(&self) -> BTreeSet<&'static str> {
+        let host = Host::default();
+        if !self.is_task() {
+            return host.done.take();
+        }
+        let environment = Environment::new("one");
+        for number in 0..MANY {
+            let request = RecordRequest {
+                circuit: self.name.to_owned(),
+                admitted: Some(admitted()),
+                attempt: 1,
+                admitted_at: host.now.get(),
+                reporter: format!("execution-{number}"),
+                error: "States.Timeout".to_owned(),
+            };
+            let _ = run(handlers::record(
+                request,
+                self.settings,
+                &environment,
+                &host,
+            ));
+            host.wait(Duration::from_millis(500));
+        }
+        host.done.take()
+    }
+
+    fn health_checks(&self) -> BTreeSet<&'static str> {
+        let host = Host::default();
+        if self.settings.circuits[self.name].health_check.is_some() {
+            let request = HealthCheckRequest {
+                circuit: self.name.to_owned(),
+                execution: None,
+            };
+            let answer = run(handlers::health_check(request, self.settings, &host));
+            assert!(answer.is_ok(), "{answer:?}");
+        }
+        host.done.take()
+    }
+
+    fn trips(&self) -> BTreeSet<&'static str> {
+        let host = Host::default();
+        self.trip(&host);
+        host.done.take()
+    }
+
+    fn trip(&self, host: &Host) {
+        let request = TripRequest {
+            incident: "incident".to_owned(),
+            input: IncidentInput {
+                circuit: self.name.to_owned(),
+                generation: None,
+                alarm: Some(AlarmNews {
+                    name: "an-alarm".to_owned(),
+                    at: host.now.get(),
+                }),
+                continues: None,
+            },
+        };
+        match run(handlers::trip(request, self.settings, host)) {
+            Ok(answer) => assert!(answer.owner, "{answer:?}"),
+            Err(error) => panic!("{error:?}"),
+        }
+    }
+
+    fn recovers(&self) -> BTreeSet<&'static str> {
+        let host = Host::default();
+        self.trip(&host);
+        host.done.take();
+        let (mut passed, mut failed) = (0, 0);
+        for _ in 0..MANY {
+            let request = RecoverRequest {
+                circuit: self.name.to_owned(),
+                incident: "incident".to_owned(),
+                passed,
+                failed,
+            };
+            let answer = match run(handlers::recover(request, self.settings, &host)) {
+                Ok(answer) => answer,
+                Err(error) => panic!("{error:?}"),
+            };
+            (passed, failed) = (answer.passed, answer.failed);
+            if answer.next == NextStep::Closed {
+                return host.done.take();
+            }
+            host.now
+                .set(answer.at.max(after(host.now.get(), Duration::from_secs(1))));
+        }
+        panic!("`{}` never closes", self.name);
+    }
+
+    fn reconciles(&self) -> BTreeSet<&'static str> {
+        let host = Host::default();
+        // An alarm is on: it opens the circuit. Then its incident is gone.
+        host.alarm.set(true);
+        for _ in 0..3 {
+            let answer = run(handlers::reconcile(
+                ReconcileRequest {},
+                self.settings,
+                &host,
+            ));
+            assert!(answer.is_ok(), "{answer:?}");
+            host.wait(Duration::from_secs(3_600));
+        }
+        host.done.take()
+    }
+}
+
+fn admitted() -> Admitted {
+    Admitted {
+        generation: 0,
+        phase: "closed".to_owned(),
+    }
+}
+
+fn request() -> HttpRequest {
+    HttpRequest {
+        method: "GET".to_owned(),
+        url: "https://example.com".to_owned(),
+        headers: BTreeMap::new(),
+        body: None,
+        timeout_ms: 1_000,
+        connect_timeout_ms: 500,
+    }
+}
+
+/// Runs a handler whose host never makes it wait.
+fn run<T>(handler: impl Future<Output = T>) -> T {
+    let mut handler = pin!(handler);
+    match handler
+        .as_mut()
+        .poll(&mut Context::from_waker(Waker::noop()))
+    {
+        Poll::Ready(done) => done,
+        Poll::Pending => panic!("this host answers at once"),
+    }
+}
+
+/// A world that answers at once and writes down which action each request is, as the functions' own adapters send it.
+struct Host {
+    store: MemoryStore,
+    now: Cell<Timestamp>,
+    fails: Cell<bool>,
+    alarm: Cell<bool>,
+    done: RefCell<BTreeSet<&'static str>>,
+}
+
+impl Default for Host {
+    fn default() -> Self {
+        Host {
+            store: MemoryStore::default(),
+            now: Cell::new(Timestamp::UNIX_EPOCH),
+            fails: Cell::new(false),
+            alarm: Cell::new(false),
+            done: RefCell::default(),
+        }
+    }
+}
+
+impl Host {
+    fn wait(&self, wait: Duration) {
+        self.now.set(after(self.now.get(), wait));
+    }
+
+    fn asks(&self, action: &'static str) {
+        self.done.borrow_mut().insert(action);
+    }
+}
+
+impl BreakerStore for Host {
+    async fn circuit(&self, name: &str) -> Result<Option<Circuit>, StoreError> {
+        self.asks("dynamodb:GetItem");
+        self.store.circuit(name).await
+    }
+
+    async fn write(&self, change: &Change) -> Result<Written, StoreError> {
+        self.asks("dynamodb:PutItem");
+        self.store.write(change).await
+    }
+
+    async fn add(
+        &self,
+        circuit: &str,
+        generation: u64,
+        slot: Slot,
+        outcomes: &Outcomes,
+    ) -> Result<(), StoreError> {
+        self.asks("dynamodb:UpdateItem");
+        self.store.add(circuit, generation, slot, outcomes).await
+    }
+
+    async fn outcomes(
+        &self,
+        circuit: &str,
+        generation: u64,
+        slots: &[Slot],
+    ) -> Result<Vec<Bucket>, StoreError> {
+        self.asks("dynamodb:BatchGetItem");
+        self.store.outcomes(circuit, generation, slots).await
+    }
+
+    async fn remember(&self, answer: &Answer) -> Result<(), StoreError> {
+        self.asks("dynamodb:PutItem");
+        self.store.remember(answer).await
+    }
+
+    async fn lease(&self, ask: &Ask) -> Result<Leased, StoreError> {
+        self.asks("dynamodb:GetItem");
+        self.asks("dynamodb:PutItem");
+        self.store.lease(ask).await
+    }
+}
+
+impl Network for Host {
+    async fn send(&self, _: &HttpRequest) -> Result<HttpAnswer, NetworkError> {
+        if self.fails.get() {
+            return Err(NetworkError::Connection("refused".to_owned()));
+        }
+        Ok(HttpAnswer {
+            status: 200,
+            headers: BTreeMap::new(),
+            body: json!({}),
+        })
+    }
+
+    async fn connect(&self, _: &str, _: u16, _: Duration) -> Result<(), NetworkError> {
+        Ok(())
+    }
+}
+
+impl Certificates for Host {
+    async fn certificate_end(&self, _: &str, _: Duration) -> Result<Timestamp, NetworkError> {
+        Ok(Timestamp::MAX)
+    }
+}
+
+impl Incidents for Host {
+    async fn start(&self, _: &str, _: &IncidentInput) -> Result<(), IncidentError> {
+        self.asks("states:StartExecution");
+        Ok(())
+    }
+}
+
+impl Executions for Host {
+    async fn execution(&self, _: &str) -> Result<Execution, IncidentError> {
+        self.asks("states:DescribeExecution");
+        Ok(Execution::Ended)
+    }
+}
+
+impl Alarms for Host {
+    async fn alarms_on(&self, names: &[String]) -> Result<Vec<AlarmNews>, MetricsError> {
+        self.asks("cloudwatch:DescribeAlarms");
+        let on = names.iter().filter(|_| self.alarm.get());
+        Ok(on
+            .map(|name| AlarmNews {
+                name: name.clone(),
+                at: self.now.get(),
+            })
+            .collect())
+    }
+}
+
+impl Volumes for Host {
+    async fn started(&self, _: &str, _: Timestamp, _: Timestamp) -> Result<f64, MetricsError> {
+        self.asks("cloudwatch:GetMetricStatistics");
+        Ok(60.0)
+    }
+}
+
+impl Metrics for Host {
+    async fn health(&self, _: &str, _: &Health) -> Result<(), MetricsError> {
+        self.asks("cloudwatch:PutMetricData");
+        Ok(())
+    }
+}
+
+impl Clock for Host {
+    fn now(&self) -> Timestamp {
+        self.now.get()
+    }
+}
+
+impl Chance for Host {
+    fn draw(&self) -> f64 {
+        0.5
+    }
+}
