@@ -47,6 +47,7 @@ fn the_cdk_cli_deploys_an_outage_passes_and_nothing_is_left() {
     assert_eq!(
         kinds,
         [
+            "alarms",
             "functions",
             "logs",
             "machines",
