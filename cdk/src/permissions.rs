@@ -85,6 +85,12 @@ fn narrowed(statement: Statement, machine: &Machine, names: &service::Names<'_>)
 fn tasks(machine: &StateMachine) -> impl Iterator<Item = &Task> {
     machine.states.values().filter_map(|state| match state {
         State::Task(task) => Some(task.as_ref()),
-        _ => None,
+        State::Pass(_)
+        | State::Choice(_)
+        | State::Wait(_)
+        | State::Succeed(_)
+        | State::Fail(_)
+        | State::Parallel(_)
+        | State::Map(_) => None,
     })
 }

@@ -1,6 +1,5 @@
 //! The crate from outside: specs in, an assembly out.
 #![expect(
-    clippy::disallowed_methods,
     clippy::panic,
     clippy::unwrap_used,
     reason = "helpers of tests; the specs are files"

@@ -114,7 +114,7 @@ fn retention(written: Option<&At<Duration>>, reader: &mut Reader<'_>) -> u32 {
     let seconds = LOG_RETENTION.or_default(written).as_secs();
     let days = seconds / DAY;
     if let Some(written) = written
-        && (seconds % DAY != 0 || !RETENTIONS.contains(&days))
+        && (!seconds.is_multiple_of(DAY) || !RETENTIONS.contains(&days))
     {
         let nearest = RETENTIONS
             .iter()
