@@ -11,3 +11,4 @@
 mod scenes;
 mod shop;
 mod with_cdk;
+mod with_deploy;

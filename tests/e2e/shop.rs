@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use cdk::names::output;
 use cdk::worker::Architecture;
-use harness::command::{self, Sandbox};
+use harness::command::{self, Ran, Sandbox};
 use harness::ministack::{ACCOUNT, MiniStack, REGION};
 use harness::target::Target;
 use harness::wait::until;
@@ -43,7 +43,7 @@ pub(crate) fn spec(target: &Target) -> String {
       ramp: {{ start: 20%, duration: 3s, every: 1s }}
     retries: {{ attempts: 1 }}
     fallback:
-      cache: {{ key: '{{% $states.input.customer %}}', fresh: 2s, stale: 10s }}
+      cache: {{ key: '{{% $states.input.customer %}}', fresh: 2s, stale: 15s }}
       default: {{ paid: unknown }}
 ",
             url = target.url(name, "charges"),
@@ -79,6 +79,12 @@ pub(crate) fn project(target: &Target) -> Sandbox {
 /// The queue that the spec names, made before the stack is: it is not the stack's.
 pub(crate) fn make_queue(cloud: &MiniStack) -> String {
     cloud.create_queue(QUEUE)
+}
+
+/// A command that did what it should.
+pub(crate) fn done(ran: Ran) -> Ran {
+    assert_eq!(ran.status, Some(0), "{ran}");
+    ran
 }
 
 /// The deployed stack.
@@ -184,16 +190,15 @@ impl<'a> Notices<'a> {
         }
     }
 
-    /// The subjects of a circuit's notices once there are so many of them.
-    pub(crate) fn subjects(&mut self, circuit: &str, number: usize) -> Vec<String> {
-        until(&format!("{number} notices of {circuit}"), SOON, || {
+    /// Waits until the last notice of a circuit tells programs of a phase; returns those of all its notices so far.
+    pub(crate) fn until(&mut self, circuit: &str, phase: &str) -> Vec<String> {
+        until(&format!("notice that {circuit} is {phase}"), SOON, || {
             self.heard.extend(self.shop.cloud.receive(&self.shop.queue));
-            let subjects = self.heard.iter().filter_map(|one| one["Subject"].as_str());
-            let of: Vec<String> = subjects
-                .filter(|subject| subject.contains(circuit))
-                .map(str::to_owned)
+            let told = self.heard.iter().filter(|one| one["circuit"] == circuit);
+            let phases: Vec<String> = told
+                .filter_map(|one| one["phase"].as_str().map(str::to_owned))
                 .collect();
-            (of.len() >= number).then_some(of)
+            (phases.last().is_some_and(|last| last == phase)).then_some(phases)
         })
     }
 }

@@ -2,6 +2,7 @@
 
 mod buckets;
 mod events;
+mod inventory;
 mod queues;
 mod stacks;
 mod state_machines;

@@ -18,7 +18,8 @@ impl MiniStack {
         }
     }
 
-    /// The messages in a queue, each told once: they are deleted.
+    /// The notices in a queue that listens to a topic, each told once: they are deleted. What a topic puts around them
+    /// is taken away.
     ///
     /// # Panics
     /// When the service cannot be reached.
@@ -31,11 +32,9 @@ impl MiniStack {
             let request = json!({ "QueueUrl": queue, "ReceiptHandle": message["ReceiptHandle"] });
             self.sqs("DeleteMessage", &request);
         }
-        let bodies = received
-            .iter()
-            .filter_map(|message| message["Body"].as_str());
-        bodies
-            .map(|body| serde_json::from_str(body).unwrap_or_else(|_| body.into()))
+        let envelopes = received.iter().map(|message| parsed(&message["Body"]));
+        envelopes
+            .map(|envelope| parsed(&envelope["Message"]))
             .collect()
     }
 
@@ -55,4 +54,12 @@ impl MiniStack {
     fn sqs(&self, action: &str, request: &Value) -> Value {
         self.json("sqs", &format!("AmazonSQS.{action}"), request)
     }
+}
+
+/// JSON within JSON; what is none stays as it is.
+fn parsed(value: &Value) -> Value {
+    let inner = value
+        .as_str()
+        .and_then(|text| serde_json::from_str(text).ok());
+    inner.unwrap_or_else(|| value.clone())
 }
