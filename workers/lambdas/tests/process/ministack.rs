@@ -4,7 +4,7 @@ use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use aws_sdk_cloudwatch::types::{ComparisonOperator, StateValue, Statistic};
 use aws_sdk_dynamodb::config::{BehaviorVersion, Credentials, Region};
@@ -12,6 +12,7 @@ use aws_sdk_dynamodb::types::{
     AttributeDefinition, AttributeValue, BillingMode, KeySchemaElement, KeyType,
     ScalarAttributeType,
 };
+use aws_sdk_sfn::types::ExecutionStatus;
 use breaker::circuit::{Circuit, Phase};
 use breaker::item::{Attribute, Item};
 use jiff::{SignedDuration, Timestamp};
@@ -167,11 +168,22 @@ impl Cloud {
         set.send().await.unwrap();
     }
 
-    async fn started(&self, name: &str) {
+    /// Starts an execution and waits for its end.
+    async fn ended(&self, name: &str) {
         let start = self.sfn.start_execution().name(name);
         let start = start
             .state_machine_arn("arn:aws:states:eu-central-1:000000000000:stateMachine:incident");
-        start.send().await.unwrap();
+        let started = start.send().await.unwrap();
+        let deadline = Instant::now() + Duration::from_secs(10);
+        loop {
+            let look = self.sfn.describe_execution();
+            let look = look.execution_arn(started.execution_arn());
+            if *look.send().await.unwrap().status() != ExecutionStatus::Running {
+                return;
+            }
+            assert!(Instant::now() < deadline, "`{name}` never ends");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
     }
 
     fn reconciled(&self) -> Value {
@@ -222,7 +234,7 @@ fn levels_and_lost_incidents_are_found_in_another_cloud() {
         (&json!("started"), &json!("payments-3"))
     );
 
-    runtime.block_on(cloud.started("payments-4"));
+    runtime.block_on(cloud.ended("payments-4"));
     runtime.block_on(cloud.keep(orphan("payments-4").to_item()));
     let taken_over = cloud.reconciled();
     assert_eq!(
