@@ -18,7 +18,7 @@ use crate::repository;
 #[must_use]
 pub fn binary() -> &'static Path {
     static BINARY: OnceLock<PathBuf> = OnceLock::new();
-    BINARY.get_or_init(|| build("sfn-breaker", "sfn-breaker"))
+    BINARY.get_or_init(|| build("sfn-breaker"))
 }
 
 /// The functions' program, as every build makes it: not optimised. Built once, when the first test asks.
@@ -28,13 +28,14 @@ pub fn binary() -> &'static Path {
 #[must_use]
 pub fn worker() -> &'static Path {
     static BINARY: OnceLock<PathBuf> = OnceLock::new();
-    BINARY.get_or_init(|| build("sfn-breaker-lambdas", "bootstrap"))
+    BINARY.get_or_init(|| build("bootstrap"))
 }
 
-fn build(package: &str, binary: &str) -> PathBuf {
+/// `--workspace` although one program is wanted: what it rests on is then built as `cargo test --workspace` builds it.
+fn build(binary: &str) -> PathBuf {
     let output = Command::new(env!("CARGO"))
-        .args(["build", "--locked", "--message-format=json", "--package"])
-        .arg(package)
+        .args(["build", "--locked", "--workspace", "--message-format=json"])
+        .args(["--bin", binary])
         .current_dir(repository::root())
         .output();
     let output = match output {
