@@ -21,6 +21,10 @@ pub(crate) fn invoke(function: &str, payload: Value, timeout_seconds: u64) -> Ta
     }
 }
 
+/// Attempts after the first. The intervals double up to a minute, and full jitter takes half of each on average: six of them
+/// together come to 32 s, each of the others to 30 s, all to ten minutes.
+const PERSISTENT_ATTEMPTS: u64 = 25;
+
 /// For steps that must not be lost: tried for some ten minutes before the execution fails and reconciliation takes over.
 pub(crate) fn persistent() -> Retrier {
     Retrier {
@@ -30,7 +34,7 @@ pub(crate) fn persistent() -> Retrier {
         ),
         error_equals: vec!["States.ALL".to_owned()],
         interval_seconds: Some(1.into()),
-        max_attempts: Some(12.into()),
+        max_attempts: Some(PERSISTENT_ATTEMPTS.into()),
         backoff_rate: Some(2.0.into()),
         max_delay_seconds: Some(60.into()),
         jitter_strategy: Some(JitterStrategy::Full),

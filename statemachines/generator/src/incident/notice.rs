@@ -74,7 +74,7 @@ fn publish(phase: &str, sentence: &str, follows: &str, next: &str) -> Task {
          $clock := function($at) {{ $fromMillis($toMillis($at), '[H01]:[m01]:[s01] UTC') }}; \
          $console := {console}; \
          $sentence := {sentence}; \
-         $long := $sentence & '\n\n' & {follows} & '\n\nThe incident: ' & $console; \
+         $long := $sentence & '\\n\\n' & {follows} & '\\n\\nThe incident: ' & $console; \
          $program := $string({{'circuit': $circuit, 'phase': '{phase}', 'generation': $step.generation, \
          'reason': $step.reason, 'at': $states.context.State.EnteredTime, 'incident': $incident, 'console': $console}}); \
          $string({{'default': $long, 'sms': $sentence, 'http': $program, 'https': $program, 'sqs': $program, \
