@@ -16,7 +16,7 @@ use crate::ui::Ui;
 ///
 /// Synthesises the stacks, shows what would change, asks, and has CloudFormation change it. Interrupted at any point, the
 /// same command finishes the job. The functions' code goes to a bucket of your own (--bucket), or to one that this makes
-/// in your account: sfn-breaker-assets-<account>-<region>, private, encrypted, for TLS only, and removed by `destroy` once
+/// in your account: sfn-breaker-assets-ACCOUNT-REGION, private, encrypted, for TLS only, and removed by `destroy` once
 /// nothing is left in it.
 #[derive(Debug, Args)]
 pub(crate) struct DeployArgs {

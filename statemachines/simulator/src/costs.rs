@@ -1,7 +1,7 @@
 //! What a million calls cost, for every way a guard can be rendered: measured by running each of them.
 //!
 //! Nothing is added up by hand here: the same calls meet the same short outage under each gate and workflow, and what
-//! that used is billed by the one table of prices ([`crate::price`]). Beside them stand the bare call, as the floor, and
+//! that used is billed by the one table of prices (`breaker::price`). Beside them stand the bare call, as the floor, and
 //! AWS's own sample of a circuit breaker.
 
 mod sample;

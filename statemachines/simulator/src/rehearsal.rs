@@ -1,6 +1,6 @@
 //! Every state of a rendered machine by itself: requests of the TestState API, and what our interpreter answers.
 //!
-//! The machine is walked through from its start, with whatever its tasks may answer or fail with ([`replies`]). A state
+//! The machine is walked through from its start, with whatever its tasks may answer or fail with (`replies`). A state
 //! is met with the input and the variables that the states before it leave, so what is asked of AWS about it is what
 //! it would do in an execution. Two requests that take the same state the same way are one.
 
