@@ -143,7 +143,8 @@ fn no_credentials(error: &(dyn Error + 'static), profile: Option<&str>) -> Cloud
         && (says("was not defined") || says("no profiles were defined") || says("not enabled"))
     {
         CloudError::NoProfile(profile.to_owned())
-    } else if says("not enabled") || says("no providers in chain") {
+    } else if says("not enabled") || says("no providers in chain") || says("imds") {
+        // The instance's metadata service is asked last: what it refuses, nobody before it had.
         CloudError::NoCredentials
     } else {
         CloudError::Credentials(innermost(error))
