@@ -1,5 +1,6 @@
 //! The functions' code: one zip for all six, since they share a program and differ in their handler's name.
 
+use breaker::names::SETTINGS_FILE;
 use breaker::settings::Settings;
 use sha2::{Digest, Sha256};
 
@@ -23,7 +24,7 @@ pub(crate) fn worker(
             executable: true,
         },
         Entry {
-            path: "settings.json",
+            path: SETTINGS_FILE,
             bytes: &settings,
             executable: false,
         },

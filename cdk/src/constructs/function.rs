@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use breaker::names::substitution;
+use breaker::names::{environment, handler, substitution};
 use serde_json::{Value, json};
 use spec::{Call, Spec};
 
@@ -73,12 +73,12 @@ impl Function {
     /// Its handler's name, which the program looks at.
     pub(crate) const fn handler(self) -> &'static str {
         match self {
-            Function::Call => "call",
-            Function::Record => "record",
-            Function::HealthCheck => "health-check",
-            Function::Trip => "trip",
-            Function::Recover => "recover",
-            Function::Reconcile => "reconcile",
+            Function::Call => handler::CALL,
+            Function::Record => handler::RECORD,
+            Function::HealthCheck => handler::HEALTH_CHECK,
+            Function::Trip => handler::TRIP,
+            Function::Recover => handler::RECOVER,
+            Function::Reconcile => handler::RECONCILE,
         }
     }
 
@@ -160,11 +160,14 @@ pub(crate) fn add(template: &mut Template, plan: &Plan<'_>) {
 fn resource(function: Function, plan: &Plan<'_>, role: &str, logs: &str) -> Resource {
     let (bucket, key) = &plan.code;
     let mut variables = json!({
-        "BREAKER_TABLE": plan.table_name(),
-        "BREAKER_NAMESPACE": names::namespace(plan.name()),
+        environment::TABLE: plan.table_name(),
+        environment::NAMESPACE: names::namespace(plan.name()),
     });
     if let (true, Value::Object(fields)) = (function.starts_incidents(), &mut variables) {
-        fields.insert("BREAKER_INCIDENT_MACHINE".to_owned(), plan.incident_arn());
+        fields.insert(
+            environment::INCIDENT_MACHINE.to_owned(),
+            plan.incident_arn(),
+        );
     }
     let vpc =
         plan.stack.vpc.as_ref().map(

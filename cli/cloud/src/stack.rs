@@ -11,7 +11,6 @@ use crate::session::Session;
 
 mod describe;
 mod metadata;
-mod nearest;
 
 pub use describe::{Described, described};
 
@@ -97,7 +96,7 @@ impl Stack {
             None => Err(CloudError::NoCircuit {
                 stack: self.name.clone(),
                 circuit: name.to_owned(),
-                nearest: nearest::nearest(name, self.circuits()).map(str::to_owned),
+                nearest: spec::nearest(name, self.circuits()).map(str::to_owned),
                 known: self.circuits().map(str::to_owned).collect(),
             }),
         }

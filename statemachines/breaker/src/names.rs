@@ -100,3 +100,33 @@ pub mod metric {
     /// What a health check took (milliseconds).
     pub const HEALTH_LATENCY: &str = "HealthLatency";
 }
+
+/// The functions' handler names: the stack configures them, the program looks at them.
+pub mod handler {
+    /// Makes the protected call.
+    pub const CALL: &str = "call";
+    /// Counts a failure that Step Functions saw.
+    pub const RECORD: &str = "record";
+    /// Checks the dependency's health.
+    pub const HEALTH_CHECK: &str = "health-check";
+    /// Opens the circuit.
+    pub const TRIP: &str = "trip";
+    /// Carries out one step of an incident.
+    pub const RECOVER: &str = "recover";
+    /// Puts right what an event lost.
+    pub const RECONCILE: &str = "reconcile";
+}
+
+/// What the stack tells the functions by their environment.
+pub mod environment {
+    /// The table's name.
+    pub const TABLE: &str = "BREAKER_TABLE";
+    /// The ARN of the incident machine; only functions that start incidents have it.
+    pub const INCIDENT_MACHINE: &str = "BREAKER_INCIDENT_MACHINE";
+    /// The namespace of the metrics; a stack's own.
+    pub const NAMESPACE: &str = "BREAKER_NAMESPACE";
+}
+
+/// The file with the circuits' settings, beside the functions' program: Lambda's environment holds 4 KB in all (Lambda
+/// quota), which a few circuits fill.
+pub const SETTINGS_FILE: &str = "settings.json";

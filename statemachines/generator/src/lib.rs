@@ -25,7 +25,6 @@ mod incident;
 mod jsonata;
 mod lambda;
 mod machine;
-mod nearest;
 mod settings;
 mod states;
 mod wrap;

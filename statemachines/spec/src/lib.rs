@@ -19,6 +19,7 @@
 
 mod error;
 mod model;
+mod nearest;
 mod read;
 pub mod reading;
 mod resolve;
@@ -34,6 +35,7 @@ pub use model::{
     HealthCheck, HealthTarget, HttpCall, LatencyAlarm, Notification, Permission, Spec, Stack,
     TaskCall, Vpc,
 };
+pub use nearest::nearest;
 pub use schema::schema;
 pub use starter::Starter;
 pub use units::{CallRate, CircuitName, StackName, Template, is_expression, show_duration};

@@ -113,18 +113,6 @@ pub fn shortened(text: &str) -> String {
     short
 }
 
-/// The name nearest to what was written: another case, or a letter or two wrong.
-pub fn nearest<'k>(written: &str, known: &[&'k str]) -> Option<&'k str> {
-    let plain = |name: &str| name.to_ascii_lowercase().replace(['-', '_'], "");
-    let written = plain(&written.chars().take(80).collect::<String>());
-    known
-        .iter()
-        .map(|name| (strsim::damerau_levenshtein(&written, &plain(name)), *name))
-        .filter(|(distance, name)| *distance <= name.len().max(3) / 3)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, name)| name)
-}
-
 impl<T: Written> At<T> {
     /// Reads a value and keeps its place.
     pub fn read(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
@@ -193,15 +181,6 @@ pub(crate) fn text_schema(pattern: &str, examples: &[&str]) -> Schema {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn nearest_forgives_case_and_a_slip() {
-        let known = ["coolDown", "backoff", "maximum", "jitter"];
-        assert_eq!(nearest("cooldown", &known), Some("coolDown"));
-        assert_eq!(nearest("cool_down", &known), Some("coolDown"));
-        assert_eq!(nearest("maximun", &known), Some("maximum"));
-        assert_eq!(nearest("probes", &known), None);
-    }
 
     #[test]
     fn what_is_quoted_stays_short() {

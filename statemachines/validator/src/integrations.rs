@@ -4,7 +4,7 @@
 //! left open: of those only the patterns that they never had are refused.
 
 use crate::arn::Integration;
-use crate::nearest::nearest;
+use spec::nearest;
 
 /// An action and its patterns: `r` answers at once, `s` also `.sync`, `t` also `.waitForTaskToken`.
 type Action = (&'static str, &'static str);

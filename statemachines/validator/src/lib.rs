@@ -32,7 +32,6 @@ mod arn;
 mod document;
 mod finding;
 mod integrations;
-mod nearest;
 mod report;
 mod rule;
 mod rules;

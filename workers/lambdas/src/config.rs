@@ -5,9 +5,10 @@ use std::fs;
 use std::path::PathBuf;
 use std::str::FromStr;
 
+use breaker::names::{SETTINGS_FILE, environment, handler};
 use breaker::settings::Settings;
 
-/// The variables, one place for all.
+/// The variables that Lambda and people set; the stack's own are [`breaker::names::environment`].
 mod variable {
     /// Which handler: Lambda sets it from the function's configuration.
     pub(super) const HANDLER: &str = "_HANDLER";
@@ -15,12 +16,6 @@ mod variable {
     pub(super) const ROOT: &str = "LAMBDA_TASK_ROOT";
     /// Tells execution environments apart: Lambda sets it.
     pub(super) const LOG_STREAM: &str = "AWS_LAMBDA_LOG_STREAM_NAME";
-    /// The table's name.
-    pub(super) const TABLE: &str = "BREAKER_TABLE";
-    /// The ARN of the incident machine; only handlers that open circuits need it.
-    pub(super) const INCIDENT_MACHINE: &str = "BREAKER_INCIDENT_MACHINE";
-    /// The namespace of the metrics; a stack's own.
-    pub(super) const NAMESPACE: &str = "BREAKER_NAMESPACE";
     /// Another place for the settings than `settings.json` beside the binary.
     pub(super) const SETTINGS: &str = "BREAKER_SETTINGS";
     /// Lambda sets the region and the role's credentials.
@@ -31,10 +26,6 @@ mod variable {
     /// Another AWS than AWS.
     pub(super) const ENDPOINT: &str = "AWS_ENDPOINT_URL";
 }
-
-/// The circuits' settings lie in this file beside the binary: Lambda's environment holds 4 KB in all (Lambda quota),
-/// which a few circuits fill.
-const SETTINGS_FILE: &str = "settings.json";
 
 /// Which handler the function runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,12 +84,12 @@ impl Config {
         let task = need(variable::HANDLER)?.parse()?;
         Ok(Config {
             task,
-            table: need(variable::TABLE)?,
+            table: need(environment::TABLE)?,
             incident_machine: match task {
-                Task::Call | Task::Record | Task::Reconcile => need(variable::INCIDENT_MACHINE)?,
+                Task::Call | Task::Record | Task::Reconcile => need(environment::INCIDENT_MACHINE)?,
                 Task::HealthCheck | Task::Trip | Task::Recover => String::new(),
             },
-            namespace: may(variable::NAMESPACE)
+            namespace: may(environment::NAMESPACE)
                 .unwrap_or_else(|| breaker::names::metric::NAMESPACE.to_owned()),
             settings: settings()?,
             environment: may(variable::LOG_STREAM).unwrap_or_else(|| "unknown".to_owned()),
@@ -117,12 +108,12 @@ impl Task {
     /// The handler's name, as the function's configuration has it.
     pub(crate) const fn word(self) -> &'static str {
         match self {
-            Task::Call => "call",
-            Task::Record => "record",
-            Task::HealthCheck => "health-check",
-            Task::Trip => "trip",
-            Task::Recover => "recover",
-            Task::Reconcile => "reconcile",
+            Task::Call => handler::CALL,
+            Task::Record => handler::RECORD,
+            Task::HealthCheck => handler::HEALTH_CHECK,
+            Task::Trip => handler::TRIP,
+            Task::Recover => handler::RECOVER,
+            Task::Reconcile => handler::RECONCILE,
         }
     }
 }

@@ -7,9 +7,9 @@ use aws_sdk_cloudformation::error::ProvideErrorMetadata;
 use aws_sdk_cloudformation::types;
 use cdk::names::output;
 
-use super::nearest::nearest;
 use crate::error::{CloudError, failed};
 use crate::session::Session;
+use spec::nearest;
 
 /// The service's name in errors.
 pub(super) const SERVICE: &str = "CloudFormation";

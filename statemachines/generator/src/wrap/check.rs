@@ -10,8 +10,8 @@ use spec::{Call, Dependency, Gate, Spec};
 
 use super::find::Found;
 use super::{Target, WrapError, expression, find};
-use crate::nearest::nearest;
 use crate::states::GET_ITEM;
+use spec::nearest;
 
 /// Everything wrong with the targets, in their order.
 pub(super) fn targets(machine: &StateMachine, spec: &Spec, targets: &[Target]) -> Vec<WrapError> {

@@ -3,7 +3,7 @@
 use asl::{QueryLanguage, State, StateKind, StateMachine, Task};
 
 use super::WrapError;
-use crate::nearest::nearest;
+use spec::nearest;
 
 /// A step into a nested machine: the state that holds it, and which of its machines.
 #[derive(Clone, Debug, Eq, PartialEq)]

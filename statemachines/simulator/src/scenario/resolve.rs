@@ -7,7 +7,8 @@ mod expect;
 use std::time::Duration;
 
 use breaker::rate::Rate;
-use spec::reading::{At, Reader, Setting, Shown, Span, Written, nearest};
+use spec::nearest;
+use spec::reading::{At, Reader, Setting, Shown, Span, Written};
 use spec::{Mistake, Spec};
 
 use super::traffic::placeholders;
@@ -74,7 +75,7 @@ fn known<T>(
             Mistake::Expected {
                 expected: format!("a dependency of the spec ({listed})"),
                 found: format!("`{}`", spec::reading::shortened(&name)),
-                fix: nearest(&name, &names).map(str::to_owned),
+                fix: nearest(&name, names.iter().copied()).map(str::to_owned),
             },
         );
     }
@@ -147,7 +148,7 @@ fn check_placeholders(written: &written::Traffic, reader: &mut Reader<'_>) {
     names.push("n");
     for name in placeholders(&input.value.0) {
         if !names.contains(&name) {
-            let fix = nearest(name, &names).map(|near| format!("{{{near}}}"));
+            let fix = nearest(name, names.iter().copied()).map(|near| format!("{{{near}}}"));
             reader.note(
                 input.at,
                 Mistake::Expected {

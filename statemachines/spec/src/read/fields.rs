@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::{At, Reader, Written, nearest};
+use super::{At, Reader, Written};
 use crate::error::{Mistake, Span};
+use crate::nearest::nearest;
 use crate::yaml::{Key, Node, Value};
 
 /// A mapping that is being read.
@@ -42,7 +43,7 @@ impl<'n> Fields<'n> {
         let mut present = Vec::new();
         for (key, _) in self.entries {
             let known = self.known.iter().find(|name| **name == key.text).copied();
-            let meant = known.or_else(|| nearest(&key.text, &self.known));
+            let meant = known.or_else(|| nearest(&key.text, self.known.iter().copied()));
             if known.is_none() {
                 let mistake = Mistake::UnknownField {
                     field: super::shortened(&key.text),

@@ -4,7 +4,8 @@ use schemars::{Schema, SchemaGenerator, json_schema};
 use serde_json::Value as Json;
 
 use crate::error::Mistake;
-use crate::read::{Reader, Written, nearest, shortened};
+use crate::nearest::nearest;
+use crate::read::{Reader, Written, shortened};
 use crate::yaml::{Node, Value};
 
 /// A type whose every value is one word.
@@ -63,7 +64,7 @@ impl<W: Word> Written for W {
         let value = W::WORDS.iter().find(|(word, ..)| *word == found);
         if value.is_none() {
             let mistake = Mistake::UnknownWord {
-                nearest: nearest(&found, &known),
+                nearest: nearest(&found, known.iter().copied()),
                 found: shortened(&found),
                 known,
             };

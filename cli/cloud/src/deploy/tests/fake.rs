@@ -1,5 +1,5 @@
-//! As much of CloudFormation and S3 as a deployment meets: what is asked for takes a few looks, what AWS refuses fails
-//! the test, and every call can be the last.
+//! As much of CloudFormation, S3 and Step Functions as a deployment meets: what is asked for takes a few looks, what AWS
+//! refuses fails the test, and every call can be the last.
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
@@ -9,17 +9,19 @@ use serde_json::Value;
 
 use super::STACK;
 use crate::deploy::compare;
-use crate::deploy::definitions::gradual::Routing;
-use crate::deploy::definitions::ports::{Alarms, MachineSeen, Machines};
 use crate::deploy::error::DeployError;
 use crate::deploy::event::{Cause, Event};
 use crate::deploy::ports::{
-    BucketSeen, ChangeSetSeen, ObjectSeen, Objects, Ordered, Proposal, Proposed, StackSeen, Stacks,
-    TemplateAt,
+    ChangeSetSeen, Ordered, Proposal, Proposed, StackSeen, Stacks, TemplateAt,
 };
 use crate::deploy::status::{ChangeSetStatus, ExecutionStatus, StackStatus};
 use crate::deploy::step::{ChangeSet, Kind};
 use crate::error::CloudError;
+
+mod machines;
+mod objects;
+
+pub(in crate::deploy) use machines::MachinesMade;
 
 /// When a caller is killed.
 #[derive(Clone, Copy, Debug)]
@@ -35,20 +37,6 @@ pub(in crate::deploy) struct Kill {
 pub(in crate::deploy) struct World {
     pub(in crate::deploy) state: RefCell<State>,
     pub(in crate::deploy) kill: Cell<Option<Kill>>,
-}
-
-/// The one machine, its versions and its alias.
-#[derive(Clone, Default)]
-pub(in crate::deploy) struct MachinesMade {
-    pub(in crate::deploy) definition: String,
-    revision: u32,
-    /// Revisions and definitions, oldest first: version 1 is the first.
-    pub(in crate::deploy) versions: Vec<(u32, String)>,
-    pub(in crate::deploy) alias: Option<Routing>,
-    /// Looks at the alarms until one is on; none is never.
-    pub(in crate::deploy) alarm_in: Option<u32>,
-    /// Every routing there was.
-    pub(in crate::deploy) routed: Vec<Routing>,
 }
 
 /// What is in it.
@@ -471,149 +459,5 @@ impl Stacks for World {
     async fn pause(&self, _: Duration) {
         self.tick(1);
         tokio::task::yield_now().await;
-    }
-}
-
-impl Objects for World {
-    async fn bucket(&self, bucket: &str) -> Result<BucketSeen, DeployError> {
-        self.call(|state| match state.objects.contains_key(bucket) {
-            true => BucketSeen::Own {
-                is_marked: state.marked.iter().any(|one| one == bucket),
-            },
-            false => BucketSeen::Absent,
-        })
-        .await
-    }
-
-    async fn make_bucket(&self, bucket: &str, _: bool) -> Result<(), DeployError> {
-        self.call(|state| {
-            state.objects.entry(bucket.to_owned()).or_default();
-            state.marked.push(bucket.to_owned());
-        })
-        .await
-    }
-
-    async fn object(&self, bucket: &str, key: &str) -> Result<Option<ObjectSeen>, DeployError> {
-        self.call(|state| {
-            let (bytes, hash) = state.objects.get(bucket)?.get(key)?.clone();
-            Some(ObjectSeen {
-                size: bytes.len() as u64,
-                hash: (!hash.is_empty()).then_some(hash),
-            })
-        })
-        .await
-    }
-
-    async fn put(
-        &self,
-        bucket: &str,
-        key: &str,
-        bytes: &[u8],
-        hash: &str,
-    ) -> Result<(), DeployError> {
-        self.call(|state| {
-            let object = (bytes.to_vec(), hash.to_owned());
-            let keys = state.objects.get_mut(bucket).unwrap();
-            keys.insert(key.to_owned(), object);
-        })
-        .await
-    }
-
-    async fn keys(&self, bucket: &str, prefix: &str) -> Result<Vec<String>, DeployError> {
-        self.call(|state| {
-            let keys = state.objects.get(bucket).into_iter().flatten();
-            let keys = keys.map(|(key, _)| key.clone());
-            keys.filter(|key| key.starts_with(prefix)).collect()
-        })
-        .await
-    }
-
-    async fn delete(&self, bucket: &str, key: &str) -> Result<(), DeployError> {
-        self.call(|state| {
-            state.objects.get_mut(bucket).unwrap().remove(key);
-        })
-        .await
-    }
-
-    async fn delete_bucket(&self, bucket: &str) -> Result<bool, DeployError> {
-        self.call(|state| {
-            let is_empty = state.objects.get(bucket).is_none_or(BTreeMap::is_empty);
-            if is_empty {
-                state.objects.remove(bucket);
-            }
-            is_empty
-        })
-        .await
-    }
-
-    fn url(&self, bucket: &str, key: &str) -> String {
-        format!("https://{bucket}/{key}")
-    }
-}
-
-impl Machines for World {
-    async fn machine(&self, machine: &str) -> Result<MachineSeen, DeployError> {
-        self.call(|state| {
-            let machines = &state.machines;
-            let version = machine.rsplit_once(":v").map(|(_, number)| number);
-            match version.and_then(|number| number.parse::<usize>().ok()) {
-                Some(number) => MachineSeen {
-                    definition: machines.versions[number - 1].1.clone(),
-                    revision: machines.versions[number - 1].0.to_string(),
-                },
-                None => MachineSeen {
-                    definition: machines.definition.clone(),
-                    revision: machines.revision.to_string(),
-                },
-            }
-        })
-        .await
-    }
-
-    async fn change(&self, _: &str, definition: &str) -> Result<(), DeployError> {
-        self.call(|state| {
-            state.machines.definition = definition.to_owned();
-            state.machines.revision += 1;
-        })
-        .await
-    }
-
-    async fn publish(&self, machine: &str, revision: &str) -> Result<String, DeployError> {
-        self.call(|state| {
-            let machines = &mut state.machines;
-            assert_eq!(machines.revision.to_string(), revision, "an old revision");
-            let published = (machines.revision, machines.definition.clone());
-            if machines.versions.last() != Some(&published) {
-                machines.versions.push(published);
-            }
-            format!("{machine}:v{}", machines.versions.len())
-        })
-        .await
-    }
-
-    async fn alias(&self, _: &str) -> Result<Option<Routing>, DeployError> {
-        self.call(|state| state.machines.alias.clone()).await
-    }
-
-    async fn route(&self, _: &str, routing: &Routing) -> Result<(), DeployError> {
-        self.call(|state| {
-            state.machines.alias = Some(routing.clone());
-            state.machines.routed.push(routing.clone());
-        })
-        .await
-    }
-}
-
-impl Alarms for World {
-    async fn on(&self, alarms: &[String]) -> Result<Vec<String>, DeployError> {
-        self.call(|state| match &mut state.machines.alarm_in {
-            None => Vec::new(),
-            Some(0) => alarms.to_vec(),
-            Some(looks) => {
-                *looks -= 1;
-                Vec::new()
-            }
-        })
-        .await
     }
 }

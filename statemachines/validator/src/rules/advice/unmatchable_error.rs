@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 
 use crate::document::{Document, State, below, items};
 use crate::finding::{Severity, Spot};
-use crate::nearest::nearest;
 use crate::rule::{Check, Example, Findings, Rule};
+use spec::nearest;
 
 pub(in crate::rules) const RULE: Rule = Rule {
     code: "unmatchable-error",

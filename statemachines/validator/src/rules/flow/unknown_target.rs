@@ -2,8 +2,8 @@
 
 use crate::document::{Document, Role, Scope, State, Target};
 use crate::finding::Severity;
-use crate::nearest::nearest;
 use crate::rule::{Check, Example, Findings, Rule};
+use spec::nearest;
 
 pub(in crate::rules) const RULE: Rule = Rule {
     code: "unknown-target",

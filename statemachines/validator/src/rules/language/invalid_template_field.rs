@@ -4,8 +4,8 @@ use expr::intrinsic::Function;
 
 use crate::document::{Content, Document, inside};
 use crate::finding::{Severity, Spot};
-use crate::nearest::nearest;
 use crate::rule::{Check, Example, Findings, Rule};
+use spec::nearest;
 
 pub(in crate::rules) const RULE: Rule = Rule {
     code: "invalid-template-field",

@@ -2,9 +2,9 @@
 
 use crate::document::Document;
 use crate::finding::Severity;
-use crate::nearest::nearest;
 use crate::rule::{Check, Example, Findings, Rule};
 use crate::variables::Known;
+use spec::nearest;
 
 pub(in crate::rules) const RULE: Rule = Rule {
     code: "undefined-variable",

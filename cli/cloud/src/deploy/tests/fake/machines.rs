@@ -1,0 +1,87 @@
+//! As much of Step Functions and CloudWatch: one machine with versions and an alias, and alarms that go on.
+
+use super::World;
+use crate::deploy::definitions::gradual::Routing;
+use crate::deploy::definitions::ports::{Alarms, MachineSeen, Machines};
+use crate::deploy::error::DeployError;
+
+/// The one machine, its versions and its alias.
+#[derive(Clone, Default)]
+pub(in crate::deploy) struct MachinesMade {
+    pub(in crate::deploy) definition: String,
+    revision: u32,
+    /// Revisions and definitions, oldest first: version 1 is the first.
+    pub(in crate::deploy) versions: Vec<(u32, String)>,
+    pub(in crate::deploy) alias: Option<Routing>,
+    /// Looks at the alarms until one is on; none is never.
+    pub(in crate::deploy) alarm_in: Option<u32>,
+    /// Every routing there was.
+    pub(in crate::deploy) routed: Vec<Routing>,
+}
+
+impl Machines for World {
+    async fn machine(&self, machine: &str) -> Result<MachineSeen, DeployError> {
+        self.call(|state| {
+            let machines = &state.machines;
+            let version = machine.rsplit_once(":v").map(|(_, number)| number);
+            match version.and_then(|number| number.parse::<usize>().ok()) {
+                Some(number) => MachineSeen {
+                    definition: machines.versions[number - 1].1.clone(),
+                    revision: machines.versions[number - 1].0.to_string(),
+                },
+                None => MachineSeen {
+                    definition: machines.definition.clone(),
+                    revision: machines.revision.to_string(),
+                },
+            }
+        })
+        .await
+    }
+
+    async fn change(&self, _: &str, definition: &str) -> Result<(), DeployError> {
+        self.call(|state| {
+            state.machines.definition = definition.to_owned();
+            state.machines.revision += 1;
+        })
+        .await
+    }
+
+    async fn publish(&self, machine: &str, revision: &str) -> Result<String, DeployError> {
+        self.call(|state| {
+            let machines = &mut state.machines;
+            assert_eq!(machines.revision.to_string(), revision, "an old revision");
+            let published = (machines.revision, machines.definition.clone());
+            if machines.versions.last() != Some(&published) {
+                machines.versions.push(published);
+            }
+            format!("{machine}:v{}", machines.versions.len())
+        })
+        .await
+    }
+
+    async fn alias(&self, _: &str) -> Result<Option<Routing>, DeployError> {
+        self.call(|state| state.machines.alias.clone()).await
+    }
+
+    async fn route(&self, _: &str, routing: &Routing) -> Result<(), DeployError> {
+        self.call(|state| {
+            state.machines.alias = Some(routing.clone());
+            state.machines.routed.push(routing.clone());
+        })
+        .await
+    }
+}
+
+impl Alarms for World {
+    async fn on(&self, alarms: &[String]) -> Result<Vec<String>, DeployError> {
+        self.call(|state| match &mut state.machines.alarm_in {
+            None => Vec::new(),
+            Some(0) => alarms.to_vec(),
+            Some(looks) => {
+                *looks -= 1;
+                Vec::new()
+            }
+        })
+        .await
+    }
+}
