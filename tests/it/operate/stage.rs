@@ -116,7 +116,7 @@ impl Stage {
         }
     }
 
-    /// Starts an incident by hand.
+    /// Starts an incident by hand; one whose input says that it is over has ended when this returns.
     pub(super) fn start_incident(&self, name: &str, input: &Value) {
         let request = json!({
             "stateMachineArn": self.output("IncidentMachine"),
@@ -127,6 +127,11 @@ impl Stage {
             .cloud
             .json("states", "AWSStepFunctions.StartExecution", &request);
         assert!(answer["executionArn"].is_string(), "{answer}");
+        if input.get("over").is_some() {
+            until("the incident is over", PATIENCE, || {
+                (self.incident(name)["status"] == "SUCCEEDED").then_some(())
+            });
+        }
     }
 
     /// What Step Functions says of an incident.

@@ -1,5 +1,7 @@
 //! As much of S3: buckets that are there or not, and objects by their keys.
 
+use std::collections::BTreeMap;
+
 use super::World;
 use crate::deploy::error::DeployError;
 use crate::deploy::ports::{BucketSeen, ObjectSeen, Objects};
