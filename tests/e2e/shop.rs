@@ -1,80 +1,30 @@
-//! The stack that everything happens to: a shop that calls two dependencies.
+//! The stack that everything happens to: a shop that calls five dependencies, each through another form of a guard.
 
-use std::collections::BTreeMap;
-use std::fs;
-use std::time::Duration;
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::{Duration, Instant};
 
 use cdk::names::output;
-use cdk::worker::Architecture;
-use harness::command::{self, Ran, Sandbox};
-use harness::ministack::{ACCOUNT, MiniStack, REGION};
+use harness::command::Ran;
+use harness::ministack::MiniStack;
 use harness::target::Target;
 use harness::wait::until;
 use serde_json::{Value, json};
+use workers::environment::CIRCUIT_CACHED;
+
+mod notices;
+mod spec;
+
+pub(crate) use notices::Notices;
+pub(crate) use spec::{CIRCUITS, Circuit, LEDGER, PARCELS, PAYMENTS, PRICES, STOCK, project};
 
 /// The stack's name.
 pub(crate) const STACK: &str = "shop";
 
 /// The longest that anything takes which is waited for: a busy machine, not the policy, decides.
-pub(crate) const SOON: Duration = Duration::from_secs(60);
+pub(crate) const SOON: Duration = Duration::from_secs(180);
 
 /// The queue that hears the notices.
 const QUEUE: &str = "notices";
-
-/// The spec: an impatient policy, so that an outage from open to closed takes seconds.
-///
-/// `payments` lets calls through when the table is down, `stock` refuses them.
-pub(crate) fn spec(target: &Target) -> String {
-    let dependency = |name: &str, when_store_down: &str| {
-        format!(
-            "
-  {name}:
-    http: {{ url: '{url}', timeout: 2s }}
-    whenStoreDown: {when_store_down}
-    detection:
-      window: 5s
-      minimumCalls: 4
-      consecutiveFailures: 4
-      reporters: 1
-      healthCheck: {{ http: '{health}', timeout: 1s }}
-    open: {{ coolDown: 1s, maximum: 2s, jitter: 0% }}
-    recovery:
-      probes: {{ pass: 2, of: 3, every: 1s }}
-      ramp: {{ start: 20%, duration: 3s, every: 1s }}
-    retries: {{ attempts: 1 }}
-    fallback:
-      cache: {{ key: '{{% $states.input.customer %}}', fresh: 2s, stale: 15s }}
-      default: {{ paid: unknown }}
-",
-            url = target.url(name, "charges"),
-            health = target.url(name, "health"),
-        )
-    };
-    format!(
-        "version: 1
-name: {STACK}
-defaults: {{ workflow: EXPRESS }}
-notifications:
-  - sqs: arn:aws:sqs:{REGION}:{ACCOUNT}:{QUEUE}
-dependencies:{}{}",
-        dependency("payments", "allow"),
-        dependency("stock", "refuse"),
-    )
-}
-
-/// A folder as a user has it: the spec and the functions' program.
-pub(crate) fn project(target: &Target) -> Sandbox {
-    let project = Sandbox::new();
-    project.write("breaker.yaml", spec(target));
-    let workers = project.path().join("dist/workers");
-    fs::create_dir_all(&workers).unwrap();
-    let architecture = match std::env::consts::ARCH {
-        "aarch64" => Architecture::Arm64,
-        _ => Architecture::X86_64,
-    };
-    fs::copy(command::worker(), workers.join(architecture.program_file())).unwrap();
-    project
-}
 
 /// The queue that the spec names, made before the stack is: it is not the stack's.
 pub(crate) fn make_queue(cloud: &MiniStack) -> String {
@@ -119,17 +69,21 @@ impl<'a> Shop<'a> {
     }
 
     /// One call through a guard, for a customer: the guard's output.
-    pub(crate) fn call(&self, circuit: &str, customer: &str) -> Value {
-        let guard = &self.outputs[&output::guard(circuit)];
+    pub(crate) fn call(&self, circuit: Circuit, customer: &str) -> Value {
+        let guard = &self.outputs[&output::guard(circuit.name)];
         let input = json!({ "customer": customer });
-        match self.cloud.run_machine(guard, &input) {
+        let answered = match circuit.workflow {
+            "STANDARD" => self.cloud.run_standard(guard, &input, SOON),
+            _ => self.cloud.run_express(guard, &input),
+        };
+        match answered {
             Ok(output) => output,
-            Err(answer) => panic!("a call to {circuit} failed: {answer}"),
+            Err(answer) => panic!("a call to {} failed: {answer}", circuit.name),
         }
     }
 
     /// Where a call's answer came from: `live`, `fresh`, `stale` or `default`.
-    pub(crate) fn source(&self, circuit: &str, customer: &str) -> String {
+    pub(crate) fn source(&self, circuit: Circuit, customer: &str) -> String {
         let output = self.call(circuit, customer);
         let source = output["breaker"]["source"].as_str();
         source.unwrap_or_else(|| panic!("{output}")).to_owned()
@@ -143,17 +97,45 @@ impl<'a> Shop<'a> {
 
     /// How often the circuit opened.
     pub(crate) fn generation(&self, circuit: &str) -> u64 {
-        let item = self.circuit(circuit);
-        let digits = item["generation"]["N"].as_str().unwrap_or("0");
-        digits.parse().unwrap()
+        number(&self.circuit(circuit)["generation"]).unwrap_or(0)
     }
 
     /// Calls until the circuit is in this phase.
-    pub(crate) fn call_until(&self, circuit: &str, phase: &str) {
-        until(&format!("{circuit} is {phase}"), SOON, || {
+    pub(crate) fn call_until(&self, circuit: Circuit, phase: &str) {
+        until(&format!("{} is {phase}", circuit.name), SOON, || {
             self.call(circuit, "ada");
-            (self.phase(circuit) == phase).then_some(())
+            (self.phase(circuit.name) == phase).then_some(())
         });
+    }
+
+    /// Waits until every call is decided by what the table says now: where the function is the gate, each environment
+    /// goes by what it read for a moment longer.
+    pub(crate) fn until_forgotten(&self, circuit: Circuit) {
+        let begun = Instant::now();
+        until("what was read before is forgotten", SOON, || {
+            let is_over = circuit.gate != "worker" || begun.elapsed() > CIRCUIT_CACHED;
+            is_over.then_some(())
+        });
+    }
+
+    /// Lets time pass for the answers that are kept, and for nothing else.
+    pub(crate) fn grow_old(&self, circuit: Circuit, by: Duration) {
+        for mut answer in self.items(&format!("answer#{}#", circuit.name)) {
+            let stored: u128 = number(&answer["storedAt"]).unwrap();
+            answer["storedAt"] = json!({ "N": (stored - by.as_millis()).to_string() });
+            self.cloud.put_item(&self.table, &answer);
+        }
+    }
+
+    /// The environments that reported failures of a circuit that never opened before.
+    pub(crate) fn reporters(&self, circuit: Circuit) -> BTreeSet<String> {
+        let counted = self.items(&format!("window#{}#0#", circuit.name));
+        counted
+            .iter()
+            .filter_map(|item| item["reporters"]["SS"].as_array())
+            .flatten()
+            .filter_map(|reporter| reporter.as_str().map(str::to_owned))
+            .collect()
     }
 
     /// The incidents of a circuit, by name, each with the states that it went through.
@@ -171,34 +153,22 @@ impl<'a> Shop<'a> {
         of
     }
 
+    /// The items whose key begins so.
+    fn items(&self, prefix: &str) -> Vec<Value> {
+        let mut items = self.cloud.items(&self.table);
+        items.retain(|item| {
+            let pk = item["pk"]["S"].as_str();
+            pk.is_some_and(|pk| pk.starts_with(prefix))
+        });
+        items
+    }
+
     fn circuit(&self, circuit: &str) -> Value {
         self.cloud.item(&self.table, &format!("circuit#{circuit}"))
     }
 }
 
-/// What the queue heard so far, of one circuit.
-pub(crate) struct Notices<'a> {
-    shop: &'a Shop<'a>,
-    heard: Vec<Value>,
-}
-
-impl<'a> Notices<'a> {
-    pub(crate) fn of(shop: &'a Shop<'a>) -> Self {
-        Notices {
-            shop,
-            heard: Vec::new(),
-        }
-    }
-
-    /// Waits until the last notice of a circuit tells programs of a phase; returns those of all its notices so far.
-    pub(crate) fn until(&mut self, circuit: &str, phase: &str) -> Vec<String> {
-        until(&format!("notice that {circuit} is {phase}"), SOON, || {
-            self.heard.extend(self.shop.cloud.receive(&self.shop.queue));
-            let told = self.heard.iter().filter(|one| one["circuit"] == circuit);
-            let phases: Vec<String> = told
-                .filter_map(|one| one["phase"].as_str().map(str::to_owned))
-                .collect();
-            (phases.last().is_some_and(|last| last == phase)).then_some(phases)
-        })
-    }
+/// A number as items hold it; none when the attribute is not there.
+fn number<T: std::str::FromStr>(attribute: &Value) -> Option<T> {
+    attribute["N"].as_str()?.parse().ok()
 }

@@ -50,11 +50,12 @@ fn the_cdk_cli_deploys_an_outage_passes_and_nothing_is_left() {
     );
 
     let shop = Shop::find(&cloud, &target, &queue);
-    let notices = &mut Notices::of(&shop);
+    let notices = &Notices::of(&shop);
     in_band::play(&shop, notices);
     by_alarm::play(&shop, notices);
     table_gone::play(&shop);
 
+    cloud.stop_clocks();
     done(cdk.run(&["destroy", "--force"]));
     assert_eq!(cloud.everything(), before, "left: what is there now");
 }

@@ -28,8 +28,9 @@ fn our_own_deploy_an_operator_at_work_and_nothing_is_left() {
     assert!(again.stderr.contains("othing"), "nothing to do: {again}");
 
     let shop = Shop::find(&cloud, &target, &queue);
-    by_hand::play(&shop, &project, &mut Notices::of(&shop));
+    by_hand::play(&shop, &project, &Notices::of(&shop));
 
+    cloud.stop_clocks();
     run(&["destroy", "--yes"]);
     assert_eq!(cloud.everything(), before, "left: what is there now");
 }

@@ -1,38 +1,41 @@
 //! An operator takes a circuit into their own hands, with the command line.
 
 use harness::command::Sandbox;
+use harness::wait::until;
 use serde_json::Value;
 
-use crate::shop::{Notices, Shop};
+use crate::shop::{Notices, PAYMENTS, SOON, Shop};
 
-const CIRCUIT: &str = "payments";
-
-pub(crate) fn play(shop: &Shop<'_>, project: &Sandbox, notices: &mut Notices<'_>) {
-    let generation = shop.generation(CIRCUIT);
+pub(crate) fn play(shop: &Shop<'_>, project: &Sandbox, notices: &Notices<'_>) {
+    let circuit = PAYMENTS.name;
+    let generation = shop.generation(circuit);
     let order = |arguments: &[&str]| order(shop, project, arguments);
 
-    order(&["mode", CIRCUIT, "forced-open"]);
-    let reached = shop.target.calls(CIRCUIT);
-    assert_eq!(shop.source(CIRCUIT, "bob"), "default");
+    order(&["mode", circuit, "forced-open"]);
+    let reached = shop.target.calls(circuit);
+    assert_eq!(shop.source(PAYMENTS, "bob"), "default");
     assert_eq!(
-        shop.target.calls(CIRCUIT),
+        shop.target.calls(circuit),
         reached,
         "forced open lets no call through"
     );
-    order(&["mode", CIRCUIT, "auto"]);
-    assert_eq!(shop.source(CIRCUIT, "bob"), "live");
+    order(&["mode", circuit, "auto"]);
+    assert_eq!(shop.source(PAYMENTS, "bob"), "live");
 
-    let tripped = order(&["trip", CIRCUIT]);
+    let tripped = order(&["trip", circuit]);
     assert_eq!(tripped["before"]["phase"], "closed", "{tripped}");
     assert_eq!(tripped["after"]["phase"], "open", "{tripped}");
     assert_eq!(tripped["after"]["generation"], generation + 1, "{tripped}");
-    notices.until(CIRCUIT, "open");
-    let reset = order(&["reset", CIRCUIT]);
+    assert_eq!(notices.until(circuit, 1)[0], "open");
+    let reset = order(&["reset", circuit]);
     // On a slow machine its incident may have been faster.
     assert_ne!(reset["after"]["phase"], "open", "{reset}");
-    shop.call_until(CIRCUIT, "closed");
-    assert_eq!(shop.source(CIRCUIT, "bob"), "live");
-    notices.until(CIRCUIT, "closed");
+    shop.call_until(PAYMENTS, "closed");
+    assert_eq!(shop.source(PAYMENTS, "bob"), "live");
+    until("people hear that it is closed", SOON, || {
+        let told = notices.until(circuit, 1);
+        told.iter().any(|phase| phase == "closed").then_some(())
+    });
 }
 
 /// Gives an order; returns what came of it.

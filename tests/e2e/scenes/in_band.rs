@@ -1,62 +1,92 @@
-//! The dependency breaks and heals; the calls themselves notice.
+//! Dependencies break and heal; the calls themselves notice. Every form of a guard goes the same way, all at once.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::Duration;
 
 use harness::target::Mood;
 use harness::wait::until;
 
-use crate::shop::{Notices, SOON, Shop};
+use crate::shop::{Circuit, LEDGER, Notices, PARCELS, PAYMENTS, PRICES, SOON, Shop};
 
-const CIRCUIT: &str = "payments";
+/// Older than fresh answers may be, and older than stale ones may be.
+const STALE: Duration = Duration::from_secs(20 * 60);
+const TOO_OLD: Duration = Duration::from_secs(2 * 60 * 60);
 
-pub(crate) fn play(shop: &Shop<'_>, notices: &mut Notices<'_>) {
-    assert_eq!(shop.source(CIRCUIT, "ada"), "live");
-
-    shop.target.becomes(CIRCUIT, Mood::Fails);
-    shop.call_until(CIRCUIT, "open");
-    let reached = shop.target.calls(CIRCUIT);
-    assert_eq!(shop.source(CIRCUIT, "bob"), "default", "never seen before");
-    let sources = until_default(shop);
-    assert_ne!(
-        sources.first().unwrap(),
-        "default",
-        "ada was answered before"
-    );
-    let mut ordered = sources.clone();
-    ordered.sort_by_key(|source| {
-        ["fresh", "stale", "default"]
-            .iter()
-            .position(|one| one == source)
+pub(crate) fn play(shop: &Shop<'_>, notices: &Notices<'_>) {
+    thread::scope(|scope| {
+        for circuit in [PAYMENTS, LEDGER, PARCELS, PRICES] {
+            thread::Builder::new()
+                .name(circuit.name.to_owned())
+                .spawn_scoped(scope, move || outage(shop, notices, circuit))
+                .unwrap();
+        }
     });
-    assert_eq!(sources, ordered, "answers only grow older");
-    assert_eq!(
-        shop.target.calls(CIRCUIT),
-        reached,
-        "an open circuit lets no call through"
-    );
-
-    shop.target.becomes(CIRCUIT, Mood::Works);
-    shop.call_until(CIRCUIT, "closed");
-    assert_eq!(shop.source(CIRCUIT, "ada"), "live");
-
-    let phases = notices.until(CIRCUIT, "closed");
-    assert_eq!(phases, ["open", "recovering", "closed"]);
-    let incidents = shop.incidents(CIRCUIT);
-    let [(name, path)] = incidents.as_slice() else {
-        panic!("one outage, one incident: {incidents:?}");
-    };
-    assert_eq!(name, "payments-1");
-    assert_eq!(path.last().unwrap(), "Closed");
-    assert_eq!(shop.generation(CIRCUIT), 1);
 }
 
-/// Where answers come from, until the cache has none that is young enough; each source once.
-fn until_default(shop: &Shop<'_>) -> Vec<String> {
-    let mut sources: Vec<String> = Vec::new();
-    until("the default", SOON, || {
-        let source = shop.source(CIRCUIT, "ada");
-        if sources.last() != Some(&source) {
-            sources.push(source);
-        }
-        (sources.last().unwrap() == "default").then_some(())
+fn outage(shop: &Shop<'_>, notices: &Notices<'_>, circuit: Circuit) {
+    let name = circuit.name;
+    assert_eq!(shop.source(circuit, "ada"), "live");
+
+    shop.target.becomes(name, Mood::Fails);
+    fail_until_open(shop, circuit);
+    shop.until_forgotten(circuit);
+    let reached = shop.target.calls(name);
+    assert_eq!(shop.source(circuit, "bob"), "default", "never seen before");
+    assert_eq!(shop.source(circuit, "ada"), "fresh", "answered before");
+    shop.grow_old(circuit, STALE);
+    assert_eq!(shop.source(circuit, "ada"), "stale");
+    shop.grow_old(circuit, TOO_OLD);
+    assert_eq!(shop.source(circuit, "ada"), "default");
+    assert_eq!(
+        shop.target.calls(name),
+        reached,
+        "an open circuit lets no call to {name} through"
+    );
+
+    shop.target.becomes(name, Mood::Works);
+    shop.call_until(circuit, "closed");
+    until("calls go through again", SOON, || {
+        (shop.source(circuit, "ada") == "live").then_some(())
     });
-    sources
+
+    let phases = notices.until(name, 3);
+    assert_eq!(phases, ["open", "recovering", "closed"], "{name}");
+    // It tells first, and ends then.
+    let incidents = until("the incident ends", SOON, || {
+        let incidents = shop.incidents(name);
+        let ended =
+            |(_, path): &(String, Vec<String>)| path.last().is_some_and(|it| it == "Closed");
+        incidents.iter().all(ended).then_some(incidents)
+    });
+    let names: Vec<&String> = incidents.iter().map(|(incident, _)| incident).collect();
+    assert_eq!(names, [&format!("{name}-1")], "one outage, one incident");
+    assert_eq!(shop.generation(name), 1);
+}
+
+/// Calls that fail, by as many callers at once as environments have to report, until the circuit opens.
+fn fail_until_open(shop: &Shop<'_>, circuit: Circuit) {
+    let is_open = AtomicBool::new(false);
+    thread::scope(|scope| {
+        for _ in 1..circuit.reporters {
+            scope.spawn(|| {
+                while !is_open.load(Ordering::SeqCst) {
+                    shop.call(circuit, "ada");
+                }
+            });
+        }
+        let _end = End(&is_open);
+        shop.call_until(circuit, "open");
+    });
+    let reporters = shop.reporters(circuit);
+    assert!(reporters.len() >= circuit.reporters, "{reporters:?}");
+}
+
+/// Tells the other callers, whatever happens.
+struct End<'a>(&'a AtomicBool);
+
+impl Drop for End<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::SeqCst);
+    }
 }

@@ -1,8 +1,9 @@
 //! EventBridge, and how an alarm's event gets there.
 
+use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::MiniStack;
+use super::{ACCOUNT, MiniStack, REGION};
 
 /// What CloudWatch calls itself in its events.
 const CLOUDWATCH: &str = "aws.cloudwatch";
@@ -71,41 +72,72 @@ impl MiniStack {
         }
     }
 
-    /// The event that CloudWatch sends when an alarm goes on, in the shape that its documentation shows
-    /// (Amazon CloudWatch User Guide, "Alarm events and EventBridge").
+    /// Turns every rule off, so that nothing runs by the clock any more. Before a stack is destroyed: the emulator lets a
+    /// function that ends afterwards make its log group anew, which its role would not let it do on AWS.
+    ///
+    /// # Panics
+    /// When the service cannot be reached.
+    pub fn stop_clocks(&self) {
+        for rule in self.rules() {
+            self.events("DisableRule", &json!({ "Name": rule["Name"] }));
+        }
+    }
+
+    /// The event that CloudWatch sends when an alarm on one metric goes on: every field of the documented sample, and
+    /// its way of writing times, `2019-10-02T17:04:40.989+0000` (Amazon CloudWatch User Guide, "Alarm events and
+    /// EventBridge", <https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-and-eventbridge.html>).
     ///
     /// # Panics
     /// When the service cannot be reached or refuses.
-    pub fn send_alarm(&self, alarm: &str, at: &str) {
+    pub fn send_alarm(&self, alarm: &str, at: Timestamp) {
+        let queried = as_cloudwatch(at);
+        let data = |point: f64| {
+            let told = json!({
+                "version": "1.0",
+                "queryDate": queried,
+                "startDate": queried,
+                "statistic": "Maximum",
+                "period": 10,
+                "recentDatapoints": [point],
+                "threshold": 1.0,
+            });
+            told.to_string()
+        };
         let detail = json!({
             "alarmName": alarm,
             "configuration": {
-                "description": "",
+                "description": "The health check finds it unhealthy. Opens the circuit.",
                 "metrics": [{
-                    "id": "m1",
+                    "id": "30b6c6b2-a864-43a2-4877-c09a1afc3b87",
                     "metricStat": {
-                        "metric": { "namespace": "sfn-breaker", "name": "Healthy", "dimensions": {} },
-                        "period": 60,
-                        "stat": "Average",
+                        "metric": {
+                            "dimensions": { "Circuit": "stock" },
+                            "name": "Healthy",
+                            "namespace": "sfn-breaker/shop",
+                        },
+                        "period": 10,
+                        "stat": "Maximum",
                     },
                     "returnData": true,
                 }],
             },
             "previousState": {
-                "reason": "Threshold Crossed: 1 out of the last 1 datapoints was not breaching",
-                "timestamp": at,
+                "reason": "Threshold Crossed: 1 out of the last 1 datapoints [1.0] was not less than the threshold (1.0).",
+                "reasonData": data(1.0),
+                "timestamp": queried,
                 "value": "OK",
             },
             "state": {
-                "reason": "Threshold Crossed: 1 out of the last 1 datapoints was breaching",
-                "reasonData": "{}",
-                "timestamp": at,
+                "reason": "Threshold Crossed: 1 out of the last 1 datapoints [0.0] was less than the threshold (1.0).",
+                "reasonData": data(0.0),
+                "timestamp": queried,
                 "value": "ALARM",
             },
         });
         let request = json!({ "Entries": [{
             "Source": STAND_IN,
             "DetailType": "CloudWatch Alarm State Change",
+            "Resources": [format!("arn:aws:cloudwatch:{REGION}:{ACCOUNT}:alarm:{alarm}")],
             "Detail": detail.to_string(),
         }] });
         let sent = self.events("PutEvents", &request);
@@ -115,4 +147,9 @@ impl MiniStack {
     fn events(&self, action: &str, request: &Value) -> Value {
         self.json("events", &format!("AWSEvents.{action}"), request)
     }
+}
+
+/// A time as CloudWatch's events have it: milliseconds, and an offset without a colon.
+fn as_cloudwatch(at: Timestamp) -> String {
+    at.strftime("%Y-%m-%dT%H:%M:%S%.3f+0000").to_string()
 }

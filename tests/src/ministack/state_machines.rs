@@ -1,8 +1,11 @@
 //! Step Functions.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
 
 use super::{ACCOUNT, MiniStack};
+use crate::wait::until;
 
 /// How an execution stands.
 #[derive(Clone, Debug, PartialEq)]
@@ -60,13 +63,27 @@ impl MiniStack {
     ///
     /// # Panics
     /// When the service cannot be reached or answers nonsense.
-    pub fn run_machine(&self, arn: &str, input: &Value) -> Result<Value, Value> {
+    pub fn run_express(&self, arn: &str, input: &Value) -> Result<Value, Value> {
         let request = json!({ "stateMachineArn": arn, "input": input.to_string() });
-        let answer = self.states("StartSyncExecution", &request);
-        match answer["status"].as_str() {
-            Some("SUCCEEDED") => Ok(parsed(&answer["output"])),
-            _ => Err(answer),
-        }
+        ended(self.states("StartSyncExecution", &request))
+    }
+
+    /// Runs a STANDARD machine to its end: its output, or its error and cause.
+    ///
+    /// # Errors
+    /// The whole answer when the execution does not succeed.
+    ///
+    /// # Panics
+    /// When the service cannot be reached or answers nonsense, or the execution does not end in time.
+    pub fn run_standard(&self, arn: &str, input: &Value, within: Duration) -> Result<Value, Value> {
+        let request = json!({ "stateMachineArn": arn, "input": input.to_string() });
+        let started = self.states("StartExecution", &request);
+        assert!(started["executionArn"].is_string(), "{started}");
+        let request = json!({ "executionArn": started["executionArn"] });
+        until("the execution ends", within, || {
+            let described = self.states("DescribeExecution", &request);
+            (described["status"] != "RUNNING").then(|| ended(described))
+        })
     }
 
     /// The executions of a machine, the newest first.
@@ -149,6 +166,14 @@ impl MiniStack {
 
     fn states(&self, action: &str, request: &Value) -> Value {
         self.json("states", &format!("AWSStepFunctions.{action}"), request)
+    }
+}
+
+/// What an execution that is over came to.
+fn ended(answer: Value) -> Result<Value, Value> {
+    match answer["status"].as_str() {
+        Some("SUCCEEDED") => Ok(parsed(&answer["output"])),
+        _ => Err(answer),
     }
 }
 

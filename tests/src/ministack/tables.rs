@@ -19,6 +19,31 @@ impl MiniStack {
         self.dynamodb("GetItem", &request)["Item"].clone()
     }
 
+    /// Every item of a table that is small, in DynamoDB's JSON.
+    ///
+    /// # Panics
+    /// When the service cannot be reached, has no such table, or the table is too large for one answer.
+    #[must_use]
+    pub fn items(&self, table: &str) -> Vec<Value> {
+        let request = json!({ "TableName": table, "ConsistentRead": true });
+        let answer = self.dynamodb("Scan", &request);
+        assert!(answer["LastEvaluatedKey"].is_null(), "more than a page");
+        match answer["Items"].as_array() {
+            Some(items) => items.clone(),
+            None => panic!("no items of {table}: {answer}"),
+        }
+    }
+
+    /// `PutItem`: the item instead of the one with its key.
+    ///
+    /// # Panics
+    /// When the service cannot be reached or refuses.
+    pub fn put_item(&self, table: &str, item: &Value) {
+        let request = json!({ "TableName": table, "Item": item });
+        let answer = self.dynamodb("PutItem", &request);
+        assert_eq!(answer, json!({}), "{answer}");
+    }
+
     /// `DeleteTable`.
     ///
     /// # Panics

@@ -2,10 +2,14 @@
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
+use std::time::Duration;
 
 use serde_json::Value;
 
 use super::{MiniStack, REGION};
+
+/// The longest that an answer takes, on a machine that does much else: an EXPRESS execution is one request.
+const PATIENCE: Duration = Duration::from_secs(180);
 
 impl MiniStack {
     /// An operation of a service that speaks JSON, by its target: `AWSStepFunctions.StartExecution`.
@@ -58,11 +62,13 @@ impl MiniStack {
             body.len(),
         );
         let mut answer = String::new();
-        let exchange = TcpStream::connect(("127.0.0.1", self.port)).and_then(|mut stream| {
-            stream.write_all(head.as_bytes())?;
-            stream.write_all(body.as_bytes())?;
-            stream.read_to_string(&mut answer)
-        });
+        let exchange =
+            TcpStream::connect(("127.0.0.1", self.server.port)).and_then(|mut stream| {
+                stream.set_read_timeout(Some(PATIENCE))?;
+                stream.write_all(head.as_bytes())?;
+                stream.write_all(body.as_bytes())?;
+                stream.read_to_string(&mut answer)
+            });
         if let Err(error) = exchange {
             panic!("MiniStack does not answer: {error}");
         }
