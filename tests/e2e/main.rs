@@ -1,5 +1,5 @@
-//! From a spec to a running stack and back, on a local AWS: the real CDK CLI, our own `deploy`, the real functions, and a
-//! dependency that breaks and heals.
+//! From a spec to a running stack and back, on a local AWS: the real CDK CLI, our own `deploy`, the real functions, and
+//! dependencies that break and heal, one behind each form of a guard.
 //!
 //! What the emulator cannot do is done by `harness::ministack`, each where it stands with the documentation it follows.
 #![expect(

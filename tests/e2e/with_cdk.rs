@@ -55,7 +55,6 @@ fn the_cdk_cli_deploys_an_outage_passes_and_nothing_is_left() {
     by_alarm::play(&shop, notices);
     table_gone::play(&shop);
 
-    cloud.stop_clocks();
     done(cdk.run(&["destroy", "--force"]));
     assert_eq!(cloud.everything(), before, "left: what is there now");
 }

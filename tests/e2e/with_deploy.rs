@@ -30,7 +30,6 @@ fn our_own_deploy_an_operator_at_work_and_nothing_is_left() {
     let shop = Shop::find(&cloud, &target, &queue);
     by_hand::play(&shop, &project, &Notices::of(&shop));
 
-    cloud.stop_clocks();
     run(&["destroy", "--yes"]);
     assert_eq!(cloud.everything(), before, "left: what is there now");
 }

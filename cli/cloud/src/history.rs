@@ -70,13 +70,15 @@ impl History {
         let machine = Incidents::new(session, stack.incident_machine()?);
         let incidents = incidents(&machine, stack, circuit)?;
         // Only those that are shown are worth asking what became of them.
-        entries.extend(incidents.into_iter().map(|incident| {
+        entries.extend(incidents.into_iter().rev().map(|incident| {
             Entry::Incident(Told {
                 incident,
                 course: Course::default(),
             })
         }));
-        entries.sort_by_key(|entry| std::cmp::Reverse(entry.at()));
+        // What happened at one moment stays in the order in which it came: orders by their revisions.
+        entries.sort_by_key(Entry::at);
+        entries.reverse();
         entries.truncate(most);
         for entry in &mut entries {
             if let Entry::Incident(told) = entry {

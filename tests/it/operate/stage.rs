@@ -16,7 +16,7 @@ use regex_lite::Regex;
 use serde_json::{Value, json};
 
 /// Long enough for a machine with two busy cores.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(180);
 
 /// A local cloud with the stack `checkout`, and a folder to run commands in.
 pub(super) struct Stage {
@@ -70,7 +70,8 @@ impl Stage {
         assert_eq!(answer, json!({}), "{answer}");
     }
 
-    /// Writes an open circuit that an incident of this name owns, as a breach an hour ago would have left it.
+    /// Writes an open circuit that an incident of this name owns, as a breach two days ago would have left it: said to
+    /// the hour, and half of one is over.
     pub(super) fn open(&self, circuit: &str, generation: u64, incident: &str) {
         let now = Timestamp::now();
         let open = Circuit {
@@ -83,7 +84,7 @@ impl Stage {
             reason: "96 of 120 calls failed (80 %)".to_owned(),
             actor: "call".to_owned(),
             incident: Some(incident.to_owned()),
-            ..Circuit::closed(circuit, now - Duration::from_secs(3_600))
+            ..Circuit::closed(circuit, now - Duration::from_secs(2 * 86_400 + 1_800))
         };
         self.put(&serde_json::to_value(open.to_item()).unwrap());
     }
@@ -202,10 +203,12 @@ pub(super) fn without_times(ran: &Ran) -> String {
     text
 }
 
-/// A spec with two circuits: one that people call, and one behind an EXPRESS guard.
+/// A spec with two circuits: one that people call, and one behind an EXPRESS guard. What is open stays so for longer than
+/// any test takes.
 pub(super) const SPEC: &str = "
 version: 1
 name: checkout
+defaults: { open: { coolDown: 10m, maximum: 10m } }
 dependencies:
   payments: { http: https://payments.example.com/v1/charges }
   stock: { http: https://stock.example.com/v1/items, workflow: EXPRESS }

@@ -72,17 +72,6 @@ impl MiniStack {
         }
     }
 
-    /// Turns every rule off, so that nothing runs by the clock any more. Before a stack is destroyed: the emulator lets a
-    /// function that ends afterwards make its log group anew, which its role would not let it do on AWS.
-    ///
-    /// # Panics
-    /// When the service cannot be reached.
-    pub fn stop_clocks(&self) {
-        for rule in self.rules() {
-            self.events("DisableRule", &json!({ "Name": rule["Name"] }));
-        }
-    }
-
     /// The event that CloudWatch sends when an alarm on one metric goes on: every field of the documented sample, and
     /// its way of writing times, `2019-10-02T17:04:40.989+0000` (Amazon CloudWatch User Guide, "Alarm events and
     /// EventBridge", <https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-and-eventbridge.html>).
