@@ -17,7 +17,7 @@ pub(crate) const ON_AWS: &str = "OnAws";
 /// The logical id of the stack's own key for notices.
 pub(crate) const NOTICE_KEY: &str = "NoticeKey";
 
-/// The logical id of the queue for events that could not be delivered.
+/// The logical id of the queue for events and notices that could not be delivered.
 pub(crate) const DEAD_LETTERS: &str = "DeadLetters";
 
 /// The logical id of the rules' role, which starts machines.

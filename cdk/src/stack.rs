@@ -35,7 +35,7 @@ pub(crate) fn template(plan: &Plan<'_>, assets: &Assets, problems: &mut Vec<Prob
     alarm::add(&mut template, plan);
     api::add(&mut template, plan);
     dashboard::add(&mut template, plan);
-    queue::add(&mut template);
+    queue::add(&mut template, plan);
     outputs(&mut template, plan);
     let metadata = serde_json::to_value(metadata(plan)).unwrap_or_default();
     template.metadata.insert(METADATA.to_owned(), metadata);

@@ -4,9 +4,9 @@ use breaker::names::substitution;
 use serde_json::{Value, json};
 use spec::Notification;
 
-use crate::names::NOTICE_KEY;
+use crate::names::{DEAD_LETTERS, NOTICE_KEY};
 use crate::plan::Plan;
-use crate::template::intrinsic::{reference, sub};
+use crate::template::intrinsic::{attribute, reference, sub};
 use crate::template::{Resource, Template};
 
 /// Adds topic, key and subscriptions; an existing topic only gets the subscriptions.
@@ -29,7 +29,13 @@ pub(crate) fn add(template: &mut Template, plan: &Plan<'_>) {
     for (number, (protocol, endpoint)) in subscribers.enumerate() {
         let subscription = Resource::new(
             "AWS::SNS::Subscription",
-            json!({ "TopicArn": plan.topic_arn(), "Protocol": protocol, "Endpoint": endpoint }),
+            json!({
+                "TopicArn": plan.topic_arn(),
+                "Protocol": protocol,
+                "Endpoint": endpoint,
+                // A subscriber that cannot be reached is one who does not know that calls fail.
+                "RedrivePolicy": { "deadLetterTargetArn": attribute(DEAD_LETTERS, "Arn") },
+            }),
         );
         template.add(format!("Subscription{}", number + 1), subscription);
         if protocol == "lambda" {
@@ -87,6 +93,19 @@ fn key() -> Resource {
                         "Action": ["kms:Decrypt", "kms:GenerateDataKey"],
                         "Resource": "*",
                         "Condition": account,
+                    },
+                    {
+                        "Sid": "GrantsAreForServices",
+                        "Effect": "Deny",
+                        "Principal": "*",
+                        "Action": "kms:CreateGrant",
+                        "Resource": "*",
+                        "Condition": {
+                            "BoolIfExists": {
+                                "kms:GrantIsForAWSResource": "false",
+                                "aws:PrincipalIsAWSService": "false",
+                            },
+                        },
                     },
                 ],
             },

@@ -24,7 +24,8 @@ pub(super) fn add(template: &mut Template, plan: &Plan<'_>) {
     tell(
         "DeadLettersAlarm",
         "dead-letters",
-        "An event of the circuit breakers could not be delivered. Reconciliation makes up for it; the queue says why.",
+        "An event or a notice of the circuit breakers could not be delivered: it lies in the queue of dead letters. \
+         Reconciliation makes up for lost events; of lost notices people know nothing.",
         json!({
             "Namespace": "AWS/SQS",
             "MetricName": "ApproximateNumberOfMessagesVisible",
