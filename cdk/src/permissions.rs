@@ -3,6 +3,7 @@
 mod service;
 
 use asl::{State, StateMachine, Task};
+use breaker::item::PK;
 use generator::{Kind, Machine};
 use serde_json::{Map, Value};
 use spec::{Call, Permission, TaskCall};
@@ -34,9 +35,11 @@ pub(crate) fn of_machine(
             continue;
         }
         match service::statements(task, &names) {
-            Ok(found) => {
-                statements.extend(found.into_iter().map(|one| narrowed(one, machine, &names)))
-            }
+            Ok(found) => statements.extend(
+                found
+                    .into_iter()
+                    .map(|one| narrowed(one, task, machine, &names)),
+            ),
             Err(unknown) => {
                 let problem = Problem {
                     stack: plan.name().to_owned(),
@@ -67,18 +70,35 @@ pub(crate) fn stated<'p>(
     }
 }
 
-/// A guard sees its own circuit and its own answers, nobody else's.
-fn narrowed(statement: Statement, machine: &Machine, names: &service::Names<'_>) -> Statement {
+/// A guard sees its own circuit and its own answers, nobody else's, and each only as its Task does.
+fn narrowed(
+    statement: Statement,
+    task: &Task,
+    machine: &Machine,
+    names: &service::Names<'_>,
+) -> Statement {
     match (machine.kind, &machine.dependency) {
         (Kind::Guard, Some(circuit)) if statement.is_on(&names.table) => {
-            let keys = [
-                breaker::item::circuit_key(circuit),
-                format!("{}*", breaker::item::answer_prefix(circuit)),
-            ];
-            statement.only_if(only_keys(&keys))
+            let answers = breaker::item::answer_prefix(circuit);
+            let keys = if key_of(task).contains(&answers) {
+                answers + "*"
+            } else {
+                breaker::item::circuit_key(circuit)
+            };
+            statement.only_if(only_keys(&[keys]))
         }
         (Kind::Guard | Kind::Incident | Kind::Health, _) => statement,
     }
+}
+
+/// The key of the item that a Task reads or writes: text, or the expression that makes it.
+fn key_of(task: &Task) -> &str {
+    let item = task
+        .arguments
+        .as_ref()
+        .and_then(|given| given.get("Key").or_else(|| given.get("Item")));
+    let key = item.and_then(|item| item[PK]["S"].as_str());
+    key.unwrap_or_default()
 }
 
 /// Every Task; rendered machines have no states within states.

@@ -31,6 +31,22 @@ impl Example {
             )
         })
     }
+
+    /// The texts of its scenarios, by file name.
+    ///
+    /// # Panics
+    /// When its folder cannot be read.
+    #[must_use]
+    pub fn scenarios(&self) -> Vec<String> {
+        let files = std::fs::read_dir(&self.folder).expect("the folder is there");
+        let mut files: Vec<PathBuf> = files.filter_map(Result::ok).map(|one| one.path()).collect();
+        files.retain(|file| file.to_string_lossy().ends_with("scenario.yaml"));
+        files.sort();
+        files
+            .iter()
+            .map(|file| std::fs::read_to_string(file).expect("a scenario is text"))
+            .collect()
+    }
 }
 
 /// All examples, by name.

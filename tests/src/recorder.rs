@@ -10,8 +10,9 @@ use std::time::Duration;
 use breaker::circuit::{Circuit, after};
 use breaker::decide::Change;
 use breaker::evidence::{Bucket, Outcomes, Slot};
-use breaker::item::Answer;
+use breaker::item::{self, Answer};
 use breaker::lease::Ask;
+use breaker::names::handler;
 use breaker::payload::incident::{AlarmNews, IncidentInput, NextStep, RecoverRequest, TripRequest};
 use breaker::payload::reconcile::ReconcileRequest;
 use breaker::payload::{
@@ -29,25 +30,31 @@ use workers::ports::{
     Volumes, Written,
 };
 
-/// The actions that each handler asked for, by the first part of its function's logical id.
-pub type Recorded = BTreeMap<&'static str, BTreeSet<&'static str>>;
+/// An action, and the key of the table's item that it was for; none: it was about something else.
+pub type Asked = (&'static str, Option<String>);
+
+/// What each handler asked for, by its name (`breaker::names::handler`).
+pub type Recorded = BTreeMap<&'static str, BTreeSet<Asked>>;
 
 /// Runs every handler on every circuit: calls that work and fail until the circuit opens, the same counted by Step
 /// Functions, an alarm's incident through probes and ramp to its end, reconciliation that finds everything wrong.
 #[must_use]
 pub fn run_every_handler(settings: &Settings) -> Recorded {
     let mut recorded = Recorded::new();
-    for name in settings.circuits.keys() {
-        let story = Story { settings, name };
-        for (handler, done) in [
-            ("Call", story.calls()),
-            ("Record", story.records()),
-            ("HealthCheck", story.health_checks()),
-            ("Trip", story.trips()),
-            ("Recover", story.recovers()),
-            ("Reconcile", story.reconciles()),
+    for circuit in settings.circuits.keys() {
+        let story = Story {
+            settings,
+            name: circuit,
+        };
+        for (name, done) in [
+            (handler::CALL, story.calls()),
+            (handler::RECORD, story.records()),
+            (handler::HEALTH_CHECK, story.health_checks()),
+            (handler::TRIP, story.trips()),
+            (handler::RECOVER, story.recovers()),
+            (handler::RECONCILE, story.reconciles()),
         ] {
-            recorded.entry(handler).or_default().extend(done);
+            recorded.entry(name).or_default().extend(done);
         }
     }
     recorded
@@ -68,7 +75,7 @@ impl Story<'_> {
         self.settings.circuits[self.name].callers.is_some()
     }
 
-    fn calls(&self) -> BTreeSet<&'static str> {
+    fn calls(&self) -> BTreeSet<Asked> {
         let host = Host::default();
         if self.is_task() {
             return host.done.take();
@@ -95,7 +102,7 @@ impl Story<'_> {
         host.done.take()
     }
 
-    fn records(&self) -> BTreeSet<&'static str> {
+    fn records(&self) -> BTreeSet<Asked> {
         let host = Host::default();
         if !self.is_task() {
             return host.done.take();
@@ -121,7 +128,7 @@ impl Story<'_> {
         host.done.take()
     }
 
-    fn health_checks(&self) -> BTreeSet<&'static str> {
+    fn health_checks(&self) -> BTreeSet<Asked> {
         let host = Host::default();
         if self.settings.circuits[self.name].health_check.is_some() {
             let request = HealthCheckRequest {
@@ -134,7 +141,7 @@ impl Story<'_> {
         host.done.take()
     }
 
-    fn trips(&self) -> BTreeSet<&'static str> {
+    fn trips(&self) -> BTreeSet<Asked> {
         let host = Host::default();
         self.trip(&host);
         host.done.take()
@@ -159,7 +166,7 @@ impl Story<'_> {
         }
     }
 
-    fn recovers(&self) -> BTreeSet<&'static str> {
+    fn recovers(&self) -> BTreeSet<Asked> {
         let host = Host::default();
         self.trip(&host);
         host.done.take();
@@ -185,7 +192,7 @@ impl Story<'_> {
         panic!("`{}` never closes", self.name);
     }
 
-    fn reconciles(&self) -> BTreeSet<&'static str> {
+    fn reconciles(&self) -> BTreeSet<Asked> {
         let host = Host::default();
         // An alarm is on: it opens the circuit. Then its incident is gone.
         host.alarm.set(true);
@@ -238,7 +245,7 @@ struct Host {
     now: Cell<Timestamp>,
     fails: Cell<bool>,
     alarm: Cell<bool>,
-    done: RefCell<BTreeSet<&'static str>>,
+    done: RefCell<BTreeSet<Asked>>,
 }
 
 impl Default for Host {
@@ -259,18 +266,22 @@ impl Host {
     }
 
     fn asks(&self, action: &'static str) {
-        self.done.borrow_mut().insert(action);
+        self.done.borrow_mut().insert((action, None));
+    }
+
+    fn asks_table(&self, action: &'static str, key: String) {
+        self.done.borrow_mut().insert((action, Some(key)));
     }
 }
 
 impl BreakerStore for Host {
     async fn circuit(&self, name: &str) -> Result<Option<Circuit>, StoreError> {
-        self.asks("dynamodb:GetItem");
+        self.asks_table("dynamodb:GetItem", item::circuit_key(name));
         self.store.circuit(name).await
     }
 
     async fn write(&self, change: &Change) -> Result<Written, StoreError> {
-        self.asks("dynamodb:PutItem");
+        self.asks_table("dynamodb:PutItem", item::circuit_key(&change.next.name));
         self.store.write(change).await
     }
 
@@ -281,7 +292,10 @@ impl BreakerStore for Host {
         slot: Slot,
         outcomes: &Outcomes,
     ) -> Result<(), StoreError> {
-        self.asks("dynamodb:UpdateItem");
+        self.asks_table(
+            "dynamodb:UpdateItem",
+            item::window_key(circuit, generation, slot),
+        );
         self.store.add(circuit, generation, slot, outcomes).await
     }
 
@@ -291,18 +305,27 @@ impl BreakerStore for Host {
         generation: u64,
         slots: &[Slot],
     ) -> Result<Vec<Bucket>, StoreError> {
-        self.asks("dynamodb:BatchGetItem");
+        for slot in slots {
+            self.asks_table(
+                "dynamodb:BatchGetItem",
+                item::window_key(circuit, generation, *slot),
+            );
+        }
         self.store.outcomes(circuit, generation, slots).await
     }
 
     async fn remember(&self, answer: &Answer) -> Result<(), StoreError> {
-        self.asks("dynamodb:PutItem");
+        self.asks_table(
+            "dynamodb:PutItem",
+            item::answer_prefix(&answer.circuit) + &answer.key,
+        );
         self.store.remember(answer).await
     }
 
     async fn lease(&self, ask: &Ask) -> Result<Leased, StoreError> {
-        self.asks("dynamodb:GetItem");
-        self.asks("dynamodb:PutItem");
+        for action in ["dynamodb:GetItem", "dynamodb:PutItem"] {
+            self.asks_table(action, item::lease_key(&ask.circuit));
+        }
         self.store.lease(ask).await
     }
 }

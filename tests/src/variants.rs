@@ -27,6 +27,63 @@ pub fn all() -> Vec<(String, Spec)> {
     variants
 }
 
+/// One dependency in every form that changes what is done under the stack's roles: kind of call, gate, workflow, health
+/// check, reporters, and whether answers are kept, by name.
+///
+/// # Panics
+/// When one of them is no spec.
+#[must_use]
+pub fn forms() -> Vec<(String, Spec)> {
+    const HTTP: &str = "http: https://stock.example.com/v1";
+    const TASK: &str =
+        "task: { resource: arn:aws:states:::lambda:invoke, arguments: { FunctionName: stock } }";
+    const CACHE: &str = "cache: { key: '{% $states.input.id %}' }";
+    // Health check, reporters and fallback: what does not change the others is varied together.
+    const MORE: [(&str, u32, &str); 3] = [
+        ("", 1, ""),
+        (
+            "healthCheck: { http: https://stock.example.com/health, every: 10s }",
+            3,
+            CACHE,
+        ),
+        (
+            "healthCheck: { tcp: stock.example.com:443, every: 1m }",
+            1,
+            CACHE,
+        ),
+    ];
+    let mut forms = Vec::new();
+    for (call, gates) in [
+        (HTTP, &["explicit", "compact", "worker"][..]),
+        (TASK, &["explicit", "compact"]),
+    ] {
+        for gate in gates {
+            for workflow in ["STANDARD", "EXPRESS"] {
+                for (check, reporters, fallback) in MORE {
+                    let text = format!(
+                        "version: 1
+dependencies:
+  stock:
+    {call}
+    gate: {gate}
+    workflow: {workflow}
+    detection: {{ reporters: {reporters}, {check} }}
+    fallback: {{ {fallback} }}
+"
+                    );
+                    let name =
+                        format!("{call}, {gate}, {workflow}, {reporters} reporters, {check}");
+                    match spec::parse(&text) {
+                        Ok(spec) => forms.push((name, spec)),
+                        Err(errors) => panic!("{}", spec::render(&name, &text, &errors)),
+                    }
+                }
+            }
+        }
+    }
+    forms
+}
+
 /// The examples, and the specs that `init` writes, as they stand and with everything commented in.
 fn specs() -> Vec<(String, Spec)> {
     let starters = [

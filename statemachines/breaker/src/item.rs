@@ -80,7 +80,13 @@ pub fn circuit_key(name: &str) -> String {
 /// The key of the outcomes of one generation's slot.
 #[must_use]
 pub fn window_key(name: &str, generation: u64, slot: Slot) -> String {
-    format!("window#{name}#{generation}#{}", slot.0)
+    format!("{}{generation}#{}", window_prefix(name), slot.0)
+}
+
+/// What precedes generation and slot in the keys of a circuit's outcomes.
+#[must_use]
+pub fn window_prefix(name: &str) -> String {
+    format!("window#{name}#")
 }
 
 /// What precedes the cache key in the key of an answer; the rendered guard appends the key itself.

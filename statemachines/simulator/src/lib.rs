@@ -33,6 +33,7 @@ mod integration;
 mod price;
 pub mod rehearsal;
 mod report;
+mod requests;
 mod run;
 mod runtime;
 pub mod scenario;
@@ -44,5 +45,6 @@ pub use report::{
     CallCost, Calls, Check, CircuitReport, DependencyReport, Drawing, Event, Load, Message,
     Recovered, Report, SecondReport, Waits, comparison, text,
 };
-pub use run::{Design, Progress, Unrunnable, simulate};
+pub use requests::Request;
+pub use run::{Design, Progress, Unrunnable, simulate, simulate_watched};
 pub use world::meter::Usage;

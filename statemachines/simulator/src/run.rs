@@ -12,6 +12,7 @@ use spec::{Call, Spec, Workflow};
 
 use crate::baseline;
 use crate::report::{Report, collect};
+use crate::requests::{Request, Watcher};
 use crate::runtime::Executor;
 use crate::scenario::Scenario;
 use crate::world::World;
@@ -78,6 +79,28 @@ pub fn simulate(
     spec: &Spec,
     scenario: &Scenario,
     design: Design,
+    progress: impl FnMut(Progress),
+) -> Result<Report, Unrunnable> {
+    run(spec, scenario, design, Watcher::default(), progress)
+}
+
+/// Runs a scenario with the breaker, and tells of every request that machines and functions make to AWS.
+///
+/// # Errors
+/// As [`simulate`].
+pub fn simulate_watched(
+    spec: &Spec,
+    scenario: &Scenario,
+    watch: impl Fn(Request<'_>) + 'static,
+) -> Result<Report, Unrunnable> {
+    run(spec, scenario, Design::Breaker, Watcher::new(watch), |_| ())
+}
+
+fn run(
+    spec: &Spec,
+    scenario: &Scenario,
+    design: Design,
+    watcher: Watcher,
     mut progress: impl FnMut(Progress),
 ) -> Result<Report, Unrunnable> {
     let machines = machines(spec, design)?;
@@ -88,6 +111,7 @@ pub fn simulate(
         scenario.clone(),
         settings,
         machines,
+        watcher,
     ));
     world.begin(spec);
 

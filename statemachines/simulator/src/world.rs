@@ -31,6 +31,7 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use crate::chance::{Chance, Latency};
+use crate::requests::Watcher;
 use crate::runtime::Clock;
 use crate::scenario::Scenario;
 
@@ -60,6 +61,7 @@ pub(crate) struct World {
     pub(crate) deliveries: RefCell<Chance>,
     subjects: BTreeMap<String, Subject>,
     pub(crate) incidents: Incidents,
+    pub(crate) watcher: Watcher,
     /// The chance that seeds executions, handlers and the smaller services.
     seeds: RefCell<Chance>,
     draws: RefCell<Chance>,
@@ -89,6 +91,7 @@ impl World {
         scenario: Scenario,
         settings: Settings,
         machines: Machines,
+        watcher: Watcher,
     ) -> Self {
         let (seed, start) = (scenario.seed, clock.now());
         let stream = |name: &str| RefCell::new(Chance::stream(seed, name));
@@ -124,6 +127,7 @@ impl World {
             done: Cell::new(0),
             clock,
             scenario,
+            watcher,
         }
     }
 

@@ -1,9 +1,12 @@
 //! What each function may do: what its handler's ports do, and nothing else. A test holds the two together.
 
+use breaker::item;
 use serde_json::json;
+use spec::{Call, Dependency};
 
 use super::Function;
 use crate::constructs::role::tracing;
+use crate::constructs::table::only_keys;
 use crate::names;
 use crate::plan::{AlarmKind, Plan};
 use crate::template::intrinsic::{attribute, sub};
@@ -19,14 +22,7 @@ pub(crate) fn statements(function: Function, plan: &Plan<'_>, logs: &str) -> Vec
         ),
         tracing(),
     ];
-    let table = table_actions(function);
-    if !table.is_empty() {
-        statements.push(Statement::allow(
-            "Table",
-            table.iter().copied(),
-            [plan.table_arn()],
-        ));
-    }
+    statements.extend(table(function, plan));
     if function.starts_incidents() {
         statements.push(Statement::allow(
             "StartIncidents",
@@ -49,24 +45,54 @@ pub(crate) fn statements(function: Function, plan: &Plan<'_>, logs: &str) -> Vec
     statements
 }
 
-/// What a handler does with the table, as its store does it: a circuit is read and put, counts are updated, windows are
-/// read in a batch.
-const fn table_actions(function: Function) -> &'static [&'static str] {
+/// What a handler does with the table, as its store does it, held to the kinds of items that it does it with: nobody but an
+/// operator writes the audit trail of orders.
+fn table(function: Function, plan: &Plan<'_>) -> Vec<Statement> {
+    let on = |sid: &str, actions: &[&str], keys: String| {
+        Statement::allow(sid, actions.iter().copied(), [plan.table_arn()])
+            .only_if(only_keys(&[keys]))
+    };
+    let circuits = || {
+        on(
+            "Circuits",
+            &["dynamodb:GetItem", "dynamodb:PutItem"],
+            item::circuit_key("*"),
+        )
+    };
+    let counts = |actions| on("Counts", actions, item::window_prefix("*") + "*");
     match function {
-        Function::Call | Function::Record => &[
-            "dynamodb:BatchGetItem",
-            "dynamodb:GetItem",
-            "dynamodb:PutItem",
-            "dynamodb:UpdateItem",
+        Function::Call => {
+            let mut statements = vec![
+                circuits(),
+                counts(&["dynamodb:BatchGetItem", "dynamodb:UpdateItem"]),
+            ];
+            if plan.spec.dependencies.iter().any(remembers) {
+                let keys = item::answer_prefix("*") + "*";
+                statements.push(on("Answers", &["dynamodb:PutItem"], keys));
+            }
+            statements
+        }
+        Function::Record => vec![
+            circuits(),
+            counts(&["dynamodb:BatchGetItem", "dynamodb:UpdateItem"]),
         ],
-        Function::Recover => &[
-            "dynamodb:BatchGetItem",
-            "dynamodb:GetItem",
-            "dynamodb:PutItem",
-        ],
-        Function::Trip | Function::Reconcile => &["dynamodb:GetItem", "dynamodb:PutItem"],
-        Function::HealthCheck => &[],
+        Function::Recover => {
+            let mut statements = vec![circuits(), counts(&["dynamodb:BatchGetItem"])];
+            let probes = |one: &Dependency| one.health_check.is_some();
+            if plan.spec.dependencies.iter().any(probes) {
+                let actions = &["dynamodb:GetItem", "dynamodb:PutItem"];
+                statements.push(on("Leases", actions, item::lease_key("*")));
+            }
+            statements
+        }
+        Function::Trip | Function::Reconcile => vec![circuits()],
+        Function::HealthCheck => Vec::new(),
     }
+}
+
+/// Whether the call worker keeps a dependency's answers.
+fn remembers(dependency: &Dependency) -> bool {
+    matches!(dependency.call, Call::Http(_)) && dependency.fallback.cache.is_some()
 }
 
 fn reconcile(plan: &Plan<'_>) -> Vec<Statement> {

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use breaker::names::substitution;
 use expr::{Value, value};
 
 use crate::chance::Latency;
@@ -11,6 +12,13 @@ use crate::world::meter::Meter;
 
 /// An assumption.
 const PUT: Latency = Latency::millis(20, 100);
+
+/// Whether the events go to the stack's own bus.
+pub(super) fn is_ours(arguments: &Value) -> bool {
+    let entries = arguments.get("Entries").and_then(Value::as_array);
+    let mut entries = entries.into_iter().flat_map(|entries| entries.iter());
+    entries.all(|entry| super::is_ours(entry, "EventBusName", substitution::EVENT_BUS))
+}
 
 pub(super) async fn put_events(
     world: &Rc<World>,

@@ -2,19 +2,12 @@
 
 use std::rc::Rc;
 
-use breaker::names::substitution;
 use expr::{Value, value};
 
 use super::invalid;
 use crate::world::World;
 use crate::world::incidents::Started;
 use crate::world::lambda::TaskError;
-
-/// Whether the machine to start is the incident machine.
-pub(super) fn is_ours(arguments: &Value) -> bool {
-    let machine = arguments.get("StateMachineArn").and_then(Value::as_str);
-    machine == Some(&format!("${{{}}}", substitution::INCIDENT_MACHINE))
-}
 
 pub(super) async fn start_execution(
     world: &Rc<World>,

@@ -81,7 +81,8 @@ impl Function {
     /// The substitution by which baselines call [`Function::Plain`].
     pub(crate) const PLAIN: &str = "PlainFunction";
 
-    const fn word(self) -> &'static str {
+    /// Its handler's name, where it is one of the stack's own.
+    pub(crate) const fn word(self) -> &'static str {
         match self {
             Function::Call => "call",
             Function::Record => "record",

@@ -6,7 +6,7 @@ use std::time::Duration;
 use breaker::circuit::Circuit;
 use breaker::decide::Change;
 use breaker::evidence::{Bucket, Outcomes, Slot};
-use breaker::item::Answer;
+use breaker::item::{self, Answer};
 use breaker::lease::Ask;
 use breaker::names::error;
 use breaker::payload::incident::{AlarmNews, IncidentInput};
@@ -30,6 +30,7 @@ use super::lambda::Function;
 use super::plain;
 use super::{Meter, World};
 use crate::chance::fingerprint;
+use crate::requests::Request;
 
 /// One invocation's view of the world.
 #[derive(Clone)]
@@ -48,6 +49,7 @@ enum Purpose {
 /// An errand to one dependency.
 pub(crate) struct Visit {
     errand: Errand,
+    function: Function,
     circuit: String,
     purpose: Purpose,
 }
@@ -72,6 +74,7 @@ pub(crate) async fn run(
     });
     let host = Visit {
         errand,
+        function,
         circuit: circuit
             .and_then(Value::as_str)
             .unwrap_or_default()
@@ -107,6 +110,26 @@ impl Visit {
     fn caller(request: &HttpRequest) -> u64 {
         let body = request.body.as_ref().map(Value::to_string);
         fingerprint(request.url.as_bytes()) ^ fingerprint(body.unwrap_or_default().as_bytes())
+    }
+
+    /// Tells what the function asks of AWS, by the action that it takes.
+    fn asks(&self, action: &'static str) {
+        self.tell(action, None);
+    }
+
+    /// The same of the table, with the item's key.
+    fn asks_table(&self, action: &'static str, key: impl FnOnce() -> String) {
+        if self.errand.world.watcher.is_there() {
+            self.tell(action, Some(&key()));
+        }
+    }
+
+    fn tell(&self, action: &'static str, key: Option<&str>) {
+        self.errand.world.watcher.tell(Request::Function {
+            handler: self.function.word(),
+            action,
+            key,
+        });
     }
 
     async fn arrive(&self, caller: u64) -> Fate {
@@ -170,6 +193,7 @@ impl Certificates for Visit {
 
 impl BreakerStore for Visit {
     async fn circuit(&self, name: &str) -> Result<Option<Circuit>, StoreError> {
+        self.asks_table("dynamodb:GetItem", || item::circuit_key(name));
         self.errand
             .world
             .table
@@ -178,6 +202,7 @@ impl BreakerStore for Visit {
     }
 
     async fn write(&self, change: &Change) -> Result<Written, StoreError> {
+        self.asks_table("dynamodb:PutItem", || item::circuit_key(&change.next.name));
         let world = &self.errand.world;
         let written = world.table.write(change, &self.errand.meter).await?;
         if written == Written::Done {
@@ -193,6 +218,8 @@ impl BreakerStore for Visit {
         slot: Slot,
         outcomes: &Outcomes,
     ) -> Result<(), StoreError> {
+        let key = || item::window_key(circuit, generation, slot);
+        self.asks_table("dynamodb:UpdateItem", key);
         let Errand { world, meter } = &self.errand;
         let table = &world.table;
         table.add(circuit, generation, slot, outcomes, meter).await
@@ -204,6 +231,10 @@ impl BreakerStore for Visit {
         generation: u64,
         slots: &[Slot],
     ) -> Result<Vec<Bucket>, StoreError> {
+        for slot in slots {
+            let key = || item::window_key(circuit, generation, *slot);
+            self.asks_table("dynamodb:BatchGetItem", key);
+        }
         let Errand { world, meter } = &self.errand;
         world
             .table
@@ -212,6 +243,9 @@ impl BreakerStore for Visit {
     }
 
     async fn remember(&self, answer: &Answer) -> Result<(), StoreError> {
+        self.asks_table("dynamodb:PutItem", || {
+            item::answer_prefix(&answer.circuit) + &answer.key
+        });
         self.errand
             .world
             .table
@@ -220,6 +254,9 @@ impl BreakerStore for Visit {
     }
 
     async fn lease(&self, ask: &Ask) -> Result<Leased, StoreError> {
+        for action in ["dynamodb:GetItem", "dynamodb:PutItem"] {
+            self.asks_table(action, || item::lease_key(&ask.circuit));
+        }
         let Errand { world, meter } = &self.errand;
         world.table.lease(ask, meter).await
     }
@@ -227,6 +264,7 @@ impl BreakerStore for Visit {
 
 impl Incidents for Visit {
     async fn start(&self, name: &str, input: &IncidentInput) -> Result<(), IncidentError> {
+        self.asks("states:StartExecution");
         let input =
             serde_json::to_value(input).map_err(|error| IncidentError(error.to_string()))?;
         match self.errand.world.start_incident(name, input).await {
@@ -238,12 +276,14 @@ impl Incidents for Visit {
 
 impl Executions for Visit {
     async fn execution(&self, name: &str) -> Result<Execution, IncidentError> {
+        self.asks("states:DescribeExecution");
         Ok(self.errand.world.incidents.stage(name))
     }
 }
 
 impl Alarms for Visit {
     async fn alarms_on(&self, names: &[String]) -> Result<Vec<AlarmNews>, MetricsError> {
+        self.asks("cloudwatch:DescribeAlarms");
         Ok(self.errand.world.cloudwatch.on(names))
     }
 }
@@ -256,12 +296,14 @@ impl Volumes for Visit {
         from: Timestamp,
         to: Timestamp,
     ) -> Result<f64, MetricsError> {
+        self.asks("cloudwatch:GetMetricStatistics");
         Ok(self.errand.world.offered(machine, from, to))
     }
 }
 
 impl Metrics for Visit {
     async fn health(&self, circuit: &str, seen: &Health) -> Result<(), MetricsError> {
+        self.asks("cloudwatch:PutMetricData");
         self.errand.meter.add(|usage| usage.metric_requests += 1);
         self.errand.world.cloudwatch.put(circuit, seen);
         Ok(())
