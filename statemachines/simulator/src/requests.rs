@@ -26,9 +26,11 @@ pub enum Request<'a> {
     },
 }
 
+type Watch = dyn Fn(Request<'_>);
+
 /// Who is told of every request; nobody, mostly.
 #[derive(Clone, Default)]
-pub(crate) struct Watcher(Option<Rc<dyn Fn(Request<'_>)>>);
+pub(crate) struct Watcher(Option<Rc<Watch>>);
 
 impl Watcher {
     pub(crate) fn new(watch: impl Fn(Request<'_>) + 'static) -> Self {
