@@ -145,9 +145,7 @@ impl Argument {
             Argument::Path(path) => match path.lookup(scope) {
                 PathLookup::Found(value) => value,
                 PathLookup::Missed(
-                    miss @ (Miss::NotAnArray { .. }
-                    | Miss::NotFilterable { .. }
-                    | Miss::TooMuch { .. }),
+                    miss @ (Miss::NotAnArray { .. } | Miss::NoNumbers | Miss::TooMuch { .. }),
                 ) => {
                     return Err(Problem::Path(miss));
                 }

@@ -69,19 +69,22 @@ pub enum Miss {
         class: &'static str,
     },
     /// An index is asked of something that is not an array.
-    #[error("Filter: {index} can only be applied to arrays. Current context is: {found}")]
+    #[error("Filter: {rest} can only be applied to arrays. Current context is: {found}")]
     NotAnArray {
-        /// The index or slice, in brackets.
-        index: String,
+        /// The index and all that follows it, in brackets.
+        rest: String,
         /// What stands there instead.
         found: Value,
     },
-    /// A filter is asked of something that is neither an array nor an object.
-    #[error("Filter: [?] can not be applied to primitives. Current context is: {found}")]
-    NotFilterable {
-        /// What stands there instead.
-        found: Value,
+    /// An index is asked of what stands past the end of an array.
+    #[error("The path {path} is null")]
+    PathIsNull {
+        /// The path in brackets, down to the index past the end.
+        path: String,
     },
+    /// A function of numbers is asked of something without numbers.
+    #[error("Aggregation function attempted to calculate value using empty array")]
+    NoNumbers,
     /// An indefinite path visited more places than it may.
     #[error("the path visits more than {limit} places")]
     TooMuch {

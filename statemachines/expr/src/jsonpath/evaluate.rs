@@ -1,12 +1,12 @@
 //! Walking a path.
 
-use super::error::Miss;
-use super::syntax::{Segment, compiled, item, push_compiled};
-use crate::value::deep::guarded;
-use crate::{Array, Object, Value};
+mod walk;
 
-/// How many places an indefinite path may visit: `$..*..*` visits the square of what there is.
-const MAX_VISITED: usize = 2_000_000;
+use super::error::Miss;
+use super::function::Function;
+use super::syntax::{Segment, compiled, push_compiled};
+use crate::{Object, Value};
+use walk::Walk;
 
 /// What a path finds.
 pub(super) enum Found<'a> {
@@ -31,60 +31,106 @@ impl Found<'_> {
 
 /// Walks `segments` from `document`.
 pub(super) fn find<'a>(segments: &[Segment], document: &'a Value) -> Result<Found<'a>, Miss> {
-    let (segments, function) = match segments.split_last() {
-        Some((Segment::Function(function), before)) => (before, Some(*function)),
-        _ => (segments, None),
-    };
-    let found = match segments.split_last() {
+    match segments.split_last() {
+        Some((Segment::Function(function), before)) => call(*function, segments, before, document),
         // Several names at the end of a definite path pick one object out of another.
         Some((Segment::Names(names), before)) if before.iter().all(Segment::is_definite) => {
-            match definite(before, document)? {
-                Found::One(value @ Value::Object(_)) => Found::New(pick(names, value)),
-                Found::One(value) => return Err(miss(segments, before.len(), value)),
-                Found::Absent | Found::New(_) => Found::Absent,
+            match definite(segments, before.len(), document)? {
+                Found::One(value @ Value::Object(_)) => Ok(Found::New(pick(names, value))),
+                Found::One(value) => Err(miss(segments, before.len(), value)),
+                Found::Absent | Found::New(_) => Ok(Found::Absent),
             }
         }
-        _ if segments.iter().all(Segment::is_definite) => definite(segments, document)?,
-        _ => {
-            let mut walk = Walk {
-                document,
-                segments,
-                visited: 0,
-                found: Vec::new(),
-            };
-            walk.from(0, document)?;
-            Found::New(Value::Array(Array::from(walk.found)))
+        _ if segments.iter().all(Segment::is_definite) => {
+            definite(segments, segments.len(), document)
         }
-    };
-    let Some(function) = function else {
-        return Ok(found);
-    };
-    let value = match &found {
-        Found::One(value) => function.apply(value),
-        Found::New(value) => function.apply(value),
-        Found::Absent => None,
-    };
-    Ok(value.map_or(Found::Absent, Found::New))
-}
-
-/// Whether a path finds anything, and the value if it finds exactly one: what a filter sees of a path.
-pub(super) fn find_for_filter(segments: &[Segment], document: &Value) -> Option<Value> {
-    match find(segments, document) {
-        Ok(Found::One(value)) => Some(value.clone()),
-        Ok(Found::New(value)) => Some(value),
-        Ok(Found::Absent) | Err(_) => None,
+        _ => Walk::of(segments, None, document).map(Found::New),
     }
 }
 
-fn definite<'a>(segments: &[Segment], document: &'a Value) -> Result<Found<'a>, Miss> {
+/// The function at the end of a path: of the one place that the path before it leads to, of all that a search from the
+/// start finds, and else of each place that is found.
+fn call<'a>(
+    function: Function,
+    segments: &[Segment],
+    before: &[Segment],
+    document: &'a Value,
+) -> Result<Found<'a>, Miss> {
+    if let Some(Segment::Descend) = before.first() {
+        return search(function, before, document).map(found);
+    }
+    if !before.iter().all(Segment::is_definite) {
+        return Walk::of(before, Some(function), document).map(Found::New);
+    }
+    let value = match definite(segments, before.len(), document)? {
+        Found::One(value) => function.apply(value)?,
+        Found::New(value) => function.apply(&value)?,
+        Found::Absent => function.apply(&Value::Null)?,
+    };
+    Ok(found(value))
+}
+
+fn found<'a>(value: Option<Value>) -> Found<'a> {
+    value.map_or(Found::Absent, Found::New)
+}
+
+fn search(function: Function, before: &[Segment], document: &Value) -> Result<Option<Value>, Miss> {
+    if function.is_aggregate() {
+        return function.apply(&Walk::of(before, None, document)?);
+    }
+    match function {
+        // What is counted is what is in the places, not the places.
+        Function::Length => {
+            let inside: Vec<Segment> = before.iter().cloned().chain([Segment::Wildcard]).collect();
+            function.apply(&Walk::of(&inside, None, document)?)
+        }
+        _ => function.apply(document),
+    }
+}
+
+/// What a filter sees of a path; none if its definite beginning leads nowhere.
+pub(super) fn find_for_filter(segments: &[Segment], document: &Value) -> Option<Value> {
+    leads_somewhere(segments, document)?;
+    find(segments, document).ok().map(Found::into_value)
+}
+
+/// Whether a filter sees a path: what it names is there.
+pub(super) fn exists(segments: &[Segment], document: &Value) -> bool {
+    if leads_somewhere(segments, document).is_none() {
+        return false;
+    }
+    match segments.iter().all(Segment::is_definite) {
+        true => find(segments, document).is_ok(),
+        false => Walk::strictly(segments, document).is_ok(),
+    }
+}
+
+/// The definite beginning of a path must be there.
+fn leads_somewhere(segments: &[Segment], document: &Value) -> Option<()> {
+    let beginning = segments
+        .iter()
+        .take_while(|it| it.is_definite() && !matches!(it, Segment::Function(_)));
+    definite(segments, beginning.count(), document)
+        .ok()
+        .map(|_| ())
+}
+
+/// Takes the first `count` steps.
+fn definite<'a>(
+    segments: &[Segment],
+    count: usize,
+    document: &'a Value,
+) -> Result<Found<'a>, Miss> {
     let mut at = document;
-    for (depth, segment) in segments.iter().enumerate() {
-        let is_last = depth + 1 == segments.len();
+    for (depth, segment) in segments.iter().take(count).enumerate() {
+        let is_last = depth + 1 == count;
+        let past_the_end = matches!((segment, at), (Segment::Index(_), Value::Array(_)));
         at = match segment.step(at) {
             Some(next) => next,
-            None if is_last && matches!((segment, at), (Segment::Index(_), Value::Array(_))) => {
-                return Ok(Found::Absent);
-            }
+            None if is_last && past_the_end => match segments.get(count) {
+                None | Some(Segment::Function(_)) => return Ok(Found::Absent),
+                Some(_) => return Err(miss(segments, depth, at)),
+            },
             None => return Err(miss(segments, depth, at)),
         };
     }
@@ -123,7 +169,7 @@ fn miss(segments: &[Segment], depth: usize, at: &Value) -> Miss {
         },
         // Past the end: the next step is asked of nothing.
         (_, Value::Array(_)) => match later.first() {
-            Some(next @ Segment::Name(_)) => {
+            Some(next @ (Segment::Name(_) | Segment::Names(_))) => {
                 let mut property = String::new();
                 push_compiled(next, &mut property);
                 Miss::NotAnObject {
@@ -132,12 +178,18 @@ fn miss(segments: &[Segment], depth: usize, at: &Value) -> Miss {
                     class: "null",
                 }
             }
-            _ => Miss::NoResults {
+            Some(_) => Miss::PathIsNull {
+                path: compiled(done) + &step,
+            },
+            None => Miss::NoResults {
                 path: compiled(segments),
             },
         },
         _ => Miss::NotAnArray {
-            index: step,
+            rest: rest.iter().fold(String::new(), |mut text, segment| {
+                push_compiled(segment, &mut text);
+                text
+            }),
             found: at.clone(),
         },
     }
@@ -159,110 +211,4 @@ fn class(value: &Value) -> &'static str {
         Value::Array(_) => "com.fasterxml.jackson.databind.node.ArrayNode",
         Value::Object(_) => "com.fasterxml.jackson.databind.node.ObjectNode",
     }
-}
-
-/// A walk that may branch.
-struct Walk<'s, 'a> {
-    document: &'a Value,
-    segments: &'s [Segment],
-    visited: usize,
-    found: Vec<Value>,
-}
-
-impl<'a> Walk<'_, 'a> {
-    /// Takes the steps from number `step` on, starting at `at`. Where a step does not apply there is nothing to find.
-    fn from(&mut self, step: usize, at: &'a Value) -> Result<(), Miss> {
-        self.visited += 1;
-        if self.visited > MAX_VISITED {
-            return Err(Miss::TooMuch { limit: MAX_VISITED });
-        }
-        let segments = self.segments;
-        let Some(segment) = segments.get(step) else {
-            self.found.push(at.clone());
-            return Ok(());
-        };
-        match segment {
-            Segment::Name(_) | Segment::Index(_) => match segment.step(at) {
-                Some(next) => self.from(step + 1, next),
-                None => Ok(()),
-            },
-            Segment::Names(names) if step + 1 == segments.len() => {
-                if at.as_object().is_some() {
-                    self.found.push(pick(names, at));
-                }
-                Ok(())
-            }
-            Segment::Names(names) => names
-                .iter()
-                .filter_map(|name| at.get(name))
-                .try_for_each(|next| self.from(step + 1, next)),
-            Segment::Indexes(indexes) => match at.as_array() {
-                Some(items) => indexes
-                    .iter()
-                    .filter_map(|index| item(items, *index))
-                    .try_for_each(|next| self.from(step + 1, next)),
-                None => Ok(()),
-            },
-            Segment::Slice(from, to) => match at.as_array() {
-                Some(items) => slice(items, *from, *to)
-                    .iter()
-                    .try_for_each(|next| self.from(step + 1, next)),
-                None => Ok(()),
-            },
-            Segment::Wildcard => children(at).try_for_each(|next| self.from(step + 1, next)),
-            Segment::Descend => self.descend(step, at),
-            Segment::Filter(filter) => match at {
-                Value::Array(items) => {
-                    let document = self.document;
-                    items
-                        .iter()
-                        .filter(|item| filter.accepts(item, document))
-                        .try_for_each(|next| self.from(step + 1, next))
-                }
-                Value::Object(_) if filter.accepts(at, self.document) => self.from(step + 1, at),
-                Value::Object(_)
-                | Value::Null
-                | Value::Bool(_)
-                | Value::Number(_)
-                | Value::String(_) => Ok(()),
-            },
-            // Taken off before the walk.
-            Segment::Function(_) => Ok(()),
-        }
-    }
-
-    fn descend(&mut self, step: usize, at: &'a Value) -> Result<(), Miss> {
-        self.from(step + 1, at)?;
-        guarded(|| {
-            children(at)
-                .filter(|child| child.is_container())
-                .try_for_each(|child| self.descend(step, child))
-        })
-    }
-}
-
-/// The items of an array, the values of an object, nothing of anything else.
-fn children(at: &Value) -> Box<dyn Iterator<Item = &Value> + '_> {
-    match at {
-        Value::Array(items) => Box::new(items.iter()),
-        Value::Object(fields) => Box::new(fields.values()),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {
-            Box::new(std::iter::empty())
-        }
-    }
-}
-
-/// The items from `from` up to but without `to`; negative bounds count from the end.
-fn slice(items: &[Value], from: Option<i64>, to: Option<i64>) -> &[Value] {
-    let len = i64::try_from(items.len()).unwrap_or(i64::MAX);
-    let bound = |bound: i64| {
-        let at = if bound < 0 {
-            len.saturating_add(bound)
-        } else {
-            bound
-        };
-        usize::try_from(at.clamp(0, len)).unwrap_or(0)
-    };
-    let (from, to) = (bound(from.unwrap_or(0)), bound(to.unwrap_or(len)));
-    items.get(from..to).unwrap_or_default()
 }

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::evaluate::find_for_filter;
+use super::evaluate::{exists, find_for_filter};
 use super::syntax::Segment;
 use crate::Value;
 
@@ -62,26 +62,48 @@ impl PartialEq for Pattern {
 }
 
 impl Filter {
-    /// Whether `value` passes; `document` is where the whole path starts.
+    /// Whether `value` passes; `document` is where the whole path starts. Nothing passes that a filter cannot compare.
     pub(super) fn accepts(&self, value: &Value, document: &Value) -> bool {
+        self.test(value, document).unwrap_or(false)
+    }
+
+    fn test(&self, value: &Value, document: &Value) -> Result<bool, Incomparable> {
         match self {
-            Filter::Any(filters) => filters.iter().any(|filter| filter.accepts(value, document)),
-            Filter::All(filters) => filters.iter().all(|filter| filter.accepts(value, document)),
-            Filter::Not(filter) => !filter.accepts(value, document),
-            Filter::Exists(operand) => operand.value(value, document).is_some(),
+            Filter::Any(filters) => {
+                for filter in filters {
+                    if filter.test(value, document)? {
+                        return Ok(true);
+                    }
+                }
+                Ok(false)
+            }
+            Filter::All(filters) => {
+                for filter in filters {
+                    if !filter.test(value, document)? {
+                        return Ok(false);
+                    }
+                }
+                Ok(true)
+            }
+            Filter::Not(filter) => Ok(!filter.test(value, document)?),
+            Filter::Exists(operand) => Ok(operand.exists(value, document)),
             Filter::Compare(left, operator, right) => {
                 operator.holds(left.value(value, document), right.value(value, document))
             }
-            Filter::Matches(operand, pattern) => match operand.value(value, document) {
+            Filter::Matches(operand, pattern) => Ok(match operand.value(value, document) {
                 Some(Value::String(text)) => pattern.compiled.is_match(&text),
                 Some(Value::Number(number)) => pattern.compiled.is_match(&number.to_string()),
                 Some(Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_)) | None => {
                     false
                 }
-            },
+            }),
         }
     }
 }
+
+/// An operator is asked of values that it cannot compare.
+#[derive(Debug)]
+struct Incomparable;
 
 impl Operand {
     fn value(&self, tested: &Value, document: &Value) -> Option<Value> {
@@ -91,56 +113,74 @@ impl Operand {
             Operand::Literal(value) => Some(value.clone()),
         }
     }
+
+    fn exists(&self, tested: &Value, document: &Value) -> bool {
+        match self {
+            Operand::Path(segments) => exists(segments, tested),
+            Operand::Root(segments) => exists(segments, document),
+            Operand::Literal(_) => true,
+        }
+    }
 }
 
 impl Operator {
-    fn holds(self, left: Option<Value>, right: Option<Value>) -> bool {
-        let (Some(left), Some(right)) = (&left, &right) else {
-            // What is missing equals only what is missing too.
-            return match self {
-                Operator::Equal => left.is_none() && right.is_none(),
-                Operator::NotEqual => left.is_some() || right.is_some(),
-                Operator::NotIn | Operator::NoneOf => true,
-                Operator::Less
-                | Operator::LessOrEqual
-                | Operator::Greater
-                | Operator::GreaterOrEqual
-                | Operator::In
-                | Operator::SubsetOf
-                | Operator::AnyOf
-                | Operator::Contains
-                | Operator::Size
-                | Operator::Empty => false,
-            };
-        };
-        match self {
-            Operator::Equal => equal(left, right),
-            Operator::NotEqual => !equal(left, right),
-            Operator::Less => order(left, right) == Some(Ordering::Less),
-            Operator::LessOrEqual => order(left, right).is_some_and(Ordering::is_le),
-            Operator::Greater => order(left, right) == Some(Ordering::Greater),
-            Operator::GreaterOrEqual => order(left, right).is_some_and(Ordering::is_ge),
-            Operator::In => holds_item(right, left),
-            Operator::NotIn => !holds_item(right, left),
+    fn holds(self, left: Option<Value>, right: Option<Value>) -> Result<bool, Incomparable> {
+        Ok(match self {
+            // What is missing equals nothing, not even what is missing too.
+            Operator::Equal => both(&left, &right).is_some_and(|(left, right)| equal(left, right)),
+            Operator::NotEqual => {
+                both(&left, &right).is_none_or(|(left, right)| !equal(left, right))
+            }
+            Operator::Less => compare(&left, &right).is_some_and(Ordering::is_lt),
+            Operator::LessOrEqual => compare(&left, &right).is_some_and(Ordering::is_le),
+            Operator::Greater => compare(&left, &right).is_some_and(Ordering::is_gt),
+            Operator::GreaterOrEqual => compare(&left, &right).is_some_and(Ordering::is_ge),
+            Operator::In => within(&left, list(&right)?),
+            Operator::NotIn => !within(&left, list(&right)?),
             Operator::SubsetOf => {
-                items(left).is_some_and(|items| items.iter().all(|item| holds_item(right, item)))
+                let right = list(&right)?;
+                list(&left)?.iter().all(|item| holds_item(right, item))
             }
             Operator::AnyOf => {
-                items(left).is_some_and(|items| items.iter().any(|item| holds_item(right, item)))
+                let right = list(&right)?;
+                list(&left)?.iter().any(|item| holds_item(right, item))
             }
             Operator::NoneOf => {
-                items(left).is_some_and(|items| !items.iter().any(|item| holds_item(right, item)))
+                let right = list(&right)?;
+                !list(&left)?.iter().any(|item| holds_item(right, item))
             }
-            Operator::Contains => match (left, right) {
-                (Value::String(text), Value::String(part)) => text.contains(&**part),
-                _ => holds_item(left, right),
+            Operator::Contains => match both(&left, &right) {
+                Some((Value::String(text), Value::String(part))) => text.contains(&**part),
+                Some((Value::Array(items), right)) => holds_item(items, right),
+                Some(_) | None => false,
             },
-            Operator::Size => {
+            Operator::Size => both(&left, &right).is_some_and(|(left, right)| {
                 size(left).is_some_and(|size| right.as_u64() == u64::try_from(size).ok())
-            }
-            Operator::Empty => size(left).is_some_and(|size| right.as_bool() == Some(size == 0)),
-        }
+            }),
+            Operator::Empty => both(&left, &right).is_some_and(|(left, right)| {
+                size(left).is_some_and(|size| right.as_bool() == Some(size == 0))
+            }),
+        })
     }
+}
+
+fn both<'v>(left: &'v Option<Value>, right: &'v Option<Value>) -> Option<(&'v Value, &'v Value)> {
+    Some((left.as_ref()?, right.as_ref()?))
+}
+
+fn compare(left: &Option<Value>, right: &Option<Value>) -> Option<Ordering> {
+    both(left, right).and_then(|(left, right)| order(left, right))
+}
+
+fn list(value: &Option<Value>) -> Result<&[Value], Incomparable> {
+    match value {
+        Some(Value::Array(items)) => Ok(items),
+        Some(_) | None => Err(Incomparable),
+    }
+}
+
+fn within(item: &Option<Value>, list: &[Value]) -> bool {
+    item.as_ref().is_some_and(|item| holds_item(list, item))
 }
 
 /// Equality in filters: a number equals the string that spells it.
@@ -162,12 +202,8 @@ fn order(left: &Value, right: &Value) -> Option<Ordering> {
     }
 }
 
-fn items(value: &Value) -> Option<&[Value]> {
-    value.as_array().map(|items| &**items)
-}
-
-fn holds_item(list: &Value, item: &Value) -> bool {
-    items(list).is_some_and(|items| items.iter().any(|other| equal(other, item)))
+fn holds_item(list: &[Value], item: &Value) -> bool {
+    list.iter().any(|other| equal(other, item))
 }
 
 fn size(value: &Value) -> Option<usize> {

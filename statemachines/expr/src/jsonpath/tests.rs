@@ -81,6 +81,8 @@ fn definite_paths_say_why_they_find_nothing() {
         "$.store.book[10].author",
         "$.limit[0]",
         "$.store[0]",
+        "$.limit[0].a[1]",
+        "$.store.book[10][0]",
         "$$.Nope.Deep",
         "$none",
         "$none.a",
@@ -116,6 +118,9 @@ fn indefinite_paths_give_what_they_find() {
         "$.nowhere..a",
         "$.limit[*]",
         "$..*[5]",
+        "$..book[9]",
+        "$..[?(@.isbn)].author",
+        "$..['category','isbn']",
     ]));
 }
 
@@ -147,6 +152,11 @@ fn filters_choose() {
         "$.store.bicycle[?(@.color == 'red')].price",
         "$.limit[?(@ > 2)]",
         "$.store.book[?(@.tags.length() == 2)].author",
+        "$.store.book[?(@.tags[*].x)].author",
+        "$.store.book[?(@.nope == @.none)].author",
+        "$.store.book[?(@.nope != @.none)].author",
+        "$.store.book[?(@.tags nin 'a')].author",
+        "$.store.book[?(!(@.author anyof ['a']))].author",
     ]));
 }
 
@@ -167,6 +177,12 @@ fn functions_end_a_path() {
         "$.limit.length()",
         "$.empty.avg()",
         "$.nowhere.length()",
+        "$.empty[3].length()",
+        "$.empty.first()",
+        "$.store.book[*].length()",
+        "$.store.book[?(@.price > 9)].length()",
+        "$..book.length()",
+        "$..price.sum()",
     ]));
 }
 
