@@ -18,6 +18,9 @@ pub(crate) struct Inspection {
     pub(crate) after_input_path: Option<Value>,
     pub(crate) after_arguments: Option<Value>,
     pub(crate) after_items: Option<Value>,
+    pub(crate) after_items_pointer: Option<Value>,
+    pub(crate) after_item_selector: Option<Value>,
+    pub(crate) after_item_batcher: Option<Value>,
     pub(crate) result: Option<Value>,
     pub(crate) after_result_selector: Option<Value>,
     pub(crate) after_result_path: Option<Value>,
@@ -38,8 +41,8 @@ pub(crate) struct Substitute {
     pub(crate) result: Result<Value, Failure>,
     /// How many iterations are said to have failed.
     pub(crate) failed: u64,
-    /// What an ItemReader is said to have read.
-    pub(crate) items: Option<Value>,
+    /// What an ItemReader is said to have read, as it stands in its file.
+    pub(crate) items: Option<std::sync::Arc<str>>,
 }
 
 impl Run {

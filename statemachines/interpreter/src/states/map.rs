@@ -5,6 +5,7 @@ mod csv;
 mod dataset;
 mod items;
 mod iteration;
+mod preview;
 mod reader;
 mod results;
 mod tolerance;
@@ -107,7 +108,9 @@ pub(crate) fn work(
     run.note(line, |_, _| EventKind::MapStateStarted { length });
     let tolerance = tolerance::of(run, line, state, map, &input)?;
     if let Some(substitute) = run.substitute() {
-        line.phase = substituted(substitute, tolerance, items.len());
+        let data = substitute.items.as_deref();
+        let items = preview::tell(run, line, state, map, &input, items, data)?;
+        line.phase = substituted(substitute, tolerance, items);
         return Ok(Turn::Wait);
     }
     let map_run = match map.mode {
@@ -139,11 +142,6 @@ pub(crate) fn work(
 
 /// What a Map comes to whose iterations are mocked.
 fn substituted(substitute: Substitute, tolerance: Tolerance, items: usize) -> Phase {
-    let items = substitute
-        .items
-        .as_ref()
-        .and_then(Dataset::of)
-        .map_or(items, |items| items.len());
     let failed = usize::try_from(substitute.failed).unwrap_or(usize::MAX);
     match substitute.result {
         Err(failure) => Phase::Fault(Fault::work(failure)),

@@ -153,10 +153,9 @@ pub(crate) fn hear(run: &mut Run, id: LineId, line: &mut Line, task: &Task, inpu
     }
 }
 
-/// The task's time, or the time for a sign of life, is over.
+/// The task's time, or the time for a sign of life, is over. An activity that no worker took never began.
 pub(crate) fn time_out(run: &mut Run, id: LineId, line: &mut Line, task: &Task, why: Why) {
     run.cancel_task(id, line);
-    start(run, line, &task.resource, None);
     let failure = Failure::named(errors::TIMEOUT);
     run.note(line, |_, _| {
         step(&task.resource, WorkStep::TimedOut(failure.clone()))

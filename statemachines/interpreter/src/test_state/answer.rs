@@ -126,6 +126,9 @@ fn data(request: &Request, subject: &Subject, seen: &Inspection) -> Object {
         ) => {}
     }
     if subject.kind() == StateKind::Map {
+        data.text("afterItemsPointer", seen.after_items_pointer.as_ref());
+        data.text("afterItemSelector", seen.after_item_selector.as_ref());
+        data.text("afterItemBatcher", seen.after_item_batcher.as_ref());
         data.number("maxConcurrency", seen.max_concurrency);
         data.number("toleratedFailureCount", seen.tolerated_count);
         if let Some(percentage) = seen.tolerated_percentage {

@@ -11,10 +11,10 @@ use crate::program::{Pattern, Resource};
 pub(super) fn check(request: &Request, subject: &Subject) -> Result<(), Refusal> {
     let kind = subject.kind();
     let Some(mock) = &request.mock else {
-        if request.failed_iterations.is_some() {
-            return Err(Refusal::validation(
-                "TestState does not support MapIterationFailureCount when a mock is not specified.",
-            ));
+        if let Some(field) = request.mock_only.first() {
+            return Err(Refusal::validation(format!(
+                "TestState does not support {field} when a mock is not specified."
+            )));
         }
         return match kind {
             StateKind::Map | StateKind::Parallel => Err(Refusal {

@@ -23,7 +23,9 @@ pub(super) struct Request {
     pub(super) validation: FieldValidation,
     pub(super) retries: Option<u32>,
     pub(super) failed_iterations: Option<u64>,
-    pub(super) items: Option<Value>,
+    pub(super) items: Option<Arc<str>>,
+    /// The names of the fields given that mean something only beside a mock.
+    pub(super) mock_only: Vec<&'static str>,
 }
 
 /// What stands in for the work.
@@ -46,6 +48,14 @@ pub(super) enum FieldValidation {
     /// Not at all.
     None,
 }
+
+/// The fields of the state's configuration, and what the API's messages call them.
+const MOCK_ONLY: [(&str, &str); 4] = [
+    ("retrierRetryCount", "RetrierRetryCount"),
+    ("errorCausedByState", "ErrorCausedByState"),
+    ("mapIterationFailureCount", "MapIterationFailureCount"),
+    ("mapItemReaderData", "MapItemReaderData"),
+];
 
 impl Request {
     pub(super) fn read(json: &Value) -> Result<Self, Refusal> {
@@ -100,7 +110,12 @@ impl Request {
             retries: whole(configuration, "retrierRetryCount")
                 .map(|count| u32::try_from(count).unwrap_or(u32::MAX)),
             failed_iterations: whole(configuration, "mapIterationFailureCount"),
-            items: parsed(configuration, "mapItemReaderData")?,
+            items: text(configuration, "mapItemReaderData"),
+            mock_only: MOCK_ONLY
+                .iter()
+                .filter(|(field, _)| configuration.contains_key(field))
+                .map(|(_, name)| *name)
+                .collect(),
         })
     }
 }

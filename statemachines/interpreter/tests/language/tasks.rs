@@ -70,6 +70,35 @@ fn jitter_stays_below_the_delay_and_follows_the_seed() {
 }
 
 #[test]
+fn an_activity_that_no_worker_takes_never_starts() {
+    let definition = value!({
+        "StartAt": "Pick",
+        "States": {"Pick": {
+            "Type": "Task", "Resource": "arn:aws:states:us-east-1:111111111111:activity:pick", "TimeoutSeconds": 5, "End": true
+        }}
+    });
+    insta::assert_snapshot!(story(&run(&definition, value!({}), &value!({"Pick": {"0": {"Never": true}}}))), @r#"
+       0.0    1 <  0  ExecutionStarted
+       0.0    2 <  0  TaskStateEntered Pick {}
+       0.0    3 <  2  ActivityScheduled
+       5.0    4 <  3  ActivityTimedOut
+       5.0    5 <  4  ExecutionFailed
+    FAILED States.Timeout
+    "#);
+    insta::assert_snapshot!(
+        story(&run(&definition, value!({}), &value!({"Pick": {"0": {"Never": true, "WorkerName": "w"}}}))), @r#"
+           0.0    1 <  0  ExecutionStarted
+           0.0    2 <  0  TaskStateEntered Pick {}
+           0.0    3 <  2  ActivityScheduled
+           0.0    4 <  3  ActivityStarted
+           5.0    5 <  4  ActivityTimedOut
+           5.0    6 <  5  ExecutionFailed
+        FAILED States.Timeout
+        "#
+    );
+}
+
+#[test]
 fn a_timeout_cancels_the_task_and_its_answer_comes_too_late() {
     let definition = value!({
         "StartAt": "A",

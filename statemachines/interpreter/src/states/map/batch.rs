@@ -3,7 +3,7 @@
 use expr::{Object, Value};
 
 use super::dataset::Dataset;
-use super::{Batch, Progress};
+use super::{Batch, items};
 use crate::execution::{Fault, Line, Run, Seen};
 use crate::limits;
 use crate::program::{Batching, Map, Quantity, State};
@@ -16,16 +16,16 @@ pub(super) fn gather(
     state: &State,
     map: &Map,
     batching: &Batching,
-    progress: &mut Progress,
-) -> Result<(), Fault> {
-    let input = progress.input.clone();
+    input: &Value,
+    items: &Dataset,
+) -> Result<Vec<Batch>, Fault> {
     let most_items = bound(
         run,
         line,
         state,
         "MaxItemsPerBatch",
         batching.most_items.as_ref(),
-        &input,
+        input,
         usize::MAX,
     )?;
     let most_bytes = bound(
@@ -34,28 +34,18 @@ pub(super) fn gather(
         state,
         "MaxInputBytesPerBatch",
         batching.most_bytes.as_ref(),
-        &input,
+        input,
         limits::MAX_PAYLOAD_BYTES,
     )?;
     let shared = match &batching.input {
         None => None,
-        Some(template) => Some(run.evaluate(line, state, template, Seen::input(&input))?),
+        Some(template) => Some(run.evaluate(line, state, template, Seen::input(input))?),
     };
     let mut batches = Vec::new();
     let mut batch = Vec::new();
     let mut bytes = 0;
-    for index in 0..progress.items.len() {
-        let item = progress.items.item(index);
-        let item = match &map.selector {
-            None => Dataset::input(&item),
-            Some(template) => {
-                let seen = Seen {
-                    item: Some(&item),
-                    ..Seen::input(&input)
-                };
-                run.evaluate(line, state, template, seen)?
-            }
-        };
+    for index in 0..items.len() {
+        let item = items::selected(run, line, state, map, input, &items.item(index))?;
         let more = item.json_len() + 1;
         if !batch.is_empty() && (batch.len() >= most_items || bytes + more > most_bytes) {
             batches.push(wrap(&shared, std::mem::take(&mut batch)));
@@ -67,8 +57,7 @@ pub(super) fn gather(
     if !batch.is_empty() {
         batches.push(wrap(&shared, batch));
     }
-    progress.batches = Some(batches);
-    Ok(())
+    Ok(batches)
 }
 
 fn wrap(shared: &Option<Value>, items: Vec<Value>) -> Batch {

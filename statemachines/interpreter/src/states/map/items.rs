@@ -4,7 +4,7 @@ use asl::QueryLanguage;
 use expr::{Kind, Value};
 
 use super::dataset::Dataset;
-use crate::execution::{Fault, Line, Run, Seen};
+use crate::execution::{Fault, Item, Line, Run, Seen};
 use crate::program::{Map, Mode, State};
 
 /// A list's items; where iterations are executions of their own, an object's pairs too.
@@ -46,6 +46,27 @@ pub(super) fn of(
             format!("Map state input must be an array but was: {items}"),
         )),
         (None, QueryLanguage::JsonPath) => Err(no_array(line, state, "$")),
+    }
+}
+
+/// What ItemSelector makes of an item.
+pub(super) fn selected(
+    run: &mut Run,
+    line: &mut Line,
+    state: &State,
+    map: &Map,
+    input: &Value,
+    item: &Item,
+) -> Result<Value, Fault> {
+    match &map.selector {
+        None => Ok(Dataset::input(item)),
+        Some(template) => {
+            let seen = Seen {
+                item: Some(item),
+                ..Seen::input(input)
+            };
+            run.evaluate(line, state, template, seen)
+        }
     }
 }
 

@@ -5,11 +5,10 @@ use std::sync::Arc;
 use asl::{ExecutionType, QueryLanguage};
 use expr::{Object, Value};
 
-use super::dataset::Dataset;
-use super::{Progress, batch, results, run_failed, threshold_exceeded, writer};
+use super::{Progress, batch, items, results, run_failed, threshold_exceeded, writer};
 use crate::clock;
 use crate::execution::{
-    Child, Children, Family, Fault, Line, LineId, Phase, Place, Run, Seen, Turn, can_be_no_result,
+    Child, Children, Family, Fault, Line, LineId, Phase, Place, Run, Turn, can_be_no_result,
 };
 use crate::failure::Failure;
 use crate::history::{Activity, EventId, EventKind, MapRun};
@@ -30,7 +29,10 @@ pub(super) fn begin(
         return Ok(Turn::Wait);
     };
     if let Some(batching) = &map.batching {
-        batch::gather(run, line, state, map, batching, &mut progress)?;
+        let Progress { input, items, .. } = &progress;
+        progress.batches = Some(batch::gather(
+            run, line, state, map, batching, input, items,
+        )?);
     }
     children.results = vec![None; progress.iterations()];
     let previous = line.last;
@@ -174,19 +176,12 @@ fn start(
     let index = progress.next;
     progress.next += 1;
     let item = progress.items.item(index);
-    let input = match (&progress.batches, &map.selector) {
-        (Some(batches), _) => batches
+    let input = match &progress.batches {
+        Some(batches) => batches
             .get(index)
             .map(|batch| batch.input.clone())
             .unwrap_or_default(),
-        (None, Some(template)) => {
-            let seen = Seen {
-                item: Some(&item),
-                ..Seen::input(&progress.input)
-            };
-            run.evaluate(line, state, template, seen)?
-        }
-        (None, None) => Dataset::input(&item),
+        None => items::selected(run, line, state, map, &progress.input, &item)?,
     };
     if input.json_len() > limits::MAX_PAYLOAD_BYTES {
         return Err(Fault::too_large(&state.name));

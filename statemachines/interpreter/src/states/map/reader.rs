@@ -89,6 +89,27 @@ pub(super) fn read(
     Ok(Turn::Wait)
 }
 
+/// The items of a file's text, as the reader would read them from a store.
+pub(super) fn from_text(
+    run: &mut Run,
+    line: &mut Line,
+    reader: &Reader,
+    text: &str,
+) -> Result<Dataset, Fault> {
+    let layout = match reader.source {
+        Source::File | Source::ListedFiles | Source::Athena => &reader.layout,
+        Source::Listing | Source::Inventory => &Layout::Json,
+    };
+    let pointer = reader.pointer.as_deref().unwrap_or_default();
+    let mut items = Dataset::default();
+    match items::of(text, layout, pointer, limits::MAX_ITEMS) {
+        Ok(Items::List(list)) => items.add(None, list.into_iter()),
+        Ok(Items::Pairs(pairs)) => items.add_pairs(None, pairs),
+        Err(why) => return Err(failed(run, line, &why)),
+    }
+    Ok(items)
+}
+
 /// Has the host ask the store, and waits.
 fn ask(
     run: &mut Run,
