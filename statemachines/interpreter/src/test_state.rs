@@ -138,6 +138,3 @@ fn identity(request: &Request, seed: u64) -> Identity {
 fn has_paths(language: QueryLanguage) -> bool {
     language == QueryLanguage::JsonPath
 }
-
-#[cfg(test)]
-mod tests;

@@ -132,17 +132,19 @@ impl Run {
         id
     }
 
-    /// Ends every line below a line that is held, because one of them (`failed`) failed. What they were doing is told as
-    /// aborted, following from `previous`.
+    /// Ends every line below a line that is held, because one of them (`failed`) failed or the line itself. What they were
+    /// doing is told as aborted, following from `previous`.
     pub(crate) fn abort_children(
         &mut self,
         program: &Program,
         parent: LineId,
         parent_state: &State,
-        failed: &Line,
+        failed: Option<&Line>,
         previous: EventId,
     ) {
-        self.tell_aborted(program, failed, previous);
+        if let Some(failed) = failed {
+            self.tell_aborted(program, failed, previous);
+        }
         let below: Vec<LineId> = self
             .lines
             .iter()

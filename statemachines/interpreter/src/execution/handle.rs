@@ -77,7 +77,7 @@ impl Run {
         if why == Why::ExecutionTimeout {
             // A child execution took too long: it ends, with whatever it was doing.
             self.cancel_task(id, &line);
-            self.abort_children(program, id, state, &line, line.last);
+            self.abort_children(program, id, state, Some(&line), line.last);
             let failure = Failure::named(errors::TIMEOUT);
             self.settle(program, id, line, Step::Ends(Err(failure)));
             return;

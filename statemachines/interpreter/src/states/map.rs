@@ -164,11 +164,7 @@ fn concurrency(
         Some(quantity) => quantity::integer(run, line, state, "MaxConcurrency", quantity, input)?,
     };
     run.inspect(|seen| seen.max_concurrency = Some(wanted));
-    if wanted < 0 {
-        let message =
-            format!("Expected non-negative integer for MaxConcurrency, got '{wanted}' instead.");
-        return Err(Fault::runtime(line, state, message));
-    }
+    let wanted = quantity::at_least(0, "non-negative", line, state, "MaxConcurrency", wanted)?;
     let most = match map.mode {
         Mode::Inline => limits::INLINE_MAP_CONCURRENCY,
         Mode::Distributed(_) => limits::DISTRIBUTED_MAP_CONCURRENCY,

@@ -60,7 +60,7 @@ pub(crate) fn child_ended(
 ) -> Family {
     match result {
         Err(failure) => {
-            run.abort_children(program, id, state, child, child.last);
+            run.abort_children(program, id, state, Some(child), child.last);
             line.last = child.last;
             Family::GoesOn(Phase::Fault(Fault::work(failure)))
         }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use asl::QueryLanguage;
 use expr::{Kind, Value};
 
 use crate::execution::{Fault, Line, Run, Seen};
@@ -42,12 +43,13 @@ pub(crate) fn wait_seconds(
                 );
                 return Err(Fault::runtime(line, state, message));
             };
-            let complaint = match value.as_i64() {
+            let complaint = match spelled(&value, Value::as_i64) {
                 Some(seconds) if seconds >= 0 => return Ok(seconds),
                 Some(_) => "references a negative value",
                 None => "cannot be parsed as a long value",
             };
-            let message = format!("The SecondsPath parameter {complaint}: {source} == {value}");
+            let text = plain(&value);
+            let message = format!("The SecondsPath parameter {complaint}: {source} == {text}");
             Err(Fault::runtime(line, state, message))
         }
     }
@@ -118,6 +120,25 @@ pub(crate) fn float(
                 .ok_or_else(|| refers(line, state, field, &value, "float", query.source()))
         }
     }
+}
+
+/// Refuses a number that is below what its field takes (`wanted`, in words).
+pub(crate) fn at_least(
+    least: i64,
+    wanted: &str,
+    line: &Line,
+    state: &State,
+    field: &str,
+    number: i64,
+) -> Result<i64, Fault> {
+    if number >= least {
+        return Ok(number);
+    }
+    let message = format!("Expected {wanted} integer for {field}, got '{number}' instead.");
+    Err(match state.language {
+        QueryLanguage::JsonPath => Fault::runtime(line, state, message),
+        QueryLanguage::Jsonata => Fault::evaluation(line, state, Some(field.into()), message),
+    })
 }
 
 fn refers(

@@ -202,7 +202,8 @@ fn bound(
         None => Ok(None),
         Some(quantity) => {
             let seconds = quantity::integer(run, line, state, field, quantity, input)?;
-            Ok(Some(u64::try_from(seconds).unwrap_or(0)))
+            let seconds = quantity::at_least(1, "positive", line, state, field, seconds)?;
+            Ok(u64::try_from(seconds).ok())
         }
     }
 }

@@ -41,6 +41,7 @@ pub(crate) fn finish(run: &mut Run, line: &mut Line, state: &State) -> Result<Tu
         state.next,
     )
     .map(Turn::Exit)
+    .map_err(Fault::after_entering)
 }
 
 /// The time that `Timestamp` or `TimestampPath` gives.

@@ -2,7 +2,7 @@
 
 use expr::{Value, value};
 
-use super::{ending, run};
+use super::{ending, run, story};
 
 /// A distributed Map whose iterations give back what they are given, with more fields.
 fn machine(more: Value) -> Value {
@@ -238,4 +238,40 @@ fn child_executions_belong_to_the_map_runs_own_machine() {
         ending(&run(&machine, value!([0]), &value!({}))),
         r#"SUCCEEDED ["arn:aws:states:us-east-1:111111111111:stateMachine:machine/L"]"#
     );
+}
+
+#[test]
+fn a_selector_that_fails_aborts_only_what_runs() {
+    let map = |language: &str, selector: Value| {
+        let definition = value!({
+            "StartAt": "M",
+            "States": {"M": {
+                "Type": "Map", "QueryLanguage": language, "End": true, "ItemSelector": selector,
+                "ItemProcessor": {
+                    "StartAt": "W", "States": {"W": {"Type": "Wait", "QueryLanguage": "JSONPath", "Seconds": 9, "End": true}}
+                }
+            }}
+        });
+        story(&run(&definition, value!([{"a": 1}, {}]), &value!({})))
+    };
+    insta::assert_snapshot!(map("JSONPath", value!({"a.$": "$$.Map.Item.Value.a"})), @r#"
+       0.0    1 <  0  ExecutionStarted
+       0.0    2 <  0  MapStateEntered M [{"a":1},{}]
+       0.0    3 <  2  MapStateStarted
+       0.0    4 <  3  MapIterationStarted M[0]
+       0.0    5 <  3  MapIterationAborted M[0]
+       0.0    6 <  3  ExecutionFailed
+    FAILED States.Runtime: An error occurred while executing the state 'M' (entered at the event id #2). The JSONPath '$$.Map.Item.Value.a' specified for the field 'a.$' could not be found in the input '{"Execution":{"Id":"arn:aws:states:us-east-1:111111111111:execution:machine:execution","Input":[{"a":1},{}],"Name":"execution","RoleArn":"arn:aws:iam::111111111111:role/states","StartTime":"2026-03-01T12:00:00.000Z","RedriveCount":0},"StateMachine":{"Id":"arn:aws:states:us-east-1:111111111111:stateMachine:machine","Name":"machine"},"State":{"Name":"M","EnteredTime":"2026-03-01T12:00:00.000Z","RetryCount":0},"Map":{"Item":{"Index":1,"Value":{},"Source":"STATE_DATA"}}}'
+    "#);
+    insta::assert_snapshot!(map("JSONata", value!({"a": "{% $states.context.Map.Item.Value.a %}"})), @r#"
+       0.0    1 <  0  ExecutionStarted
+       0.0    2 <  0  MapStateEntered M [{"a":1},{}]
+       0.0    3 <  2  MapStateStarted
+       0.0    4 <  3  MapIterationStarted M[0]
+       0.0    5 <  3  MapIterationAborted M[0]
+       0.0    6 <  3  EvaluationFailed
+       0.0    7 <  6  MapStateFailed
+       0.0    8 <  7  ExecutionFailed
+    FAILED States.QueryEvaluationError: An error occurred while executing the state 'M' (entered at the event id #2). The JSONata expression '$states.context.Map.Item.Value.a' specified for the field 'ItemSelector/a' returned nothing (undefined).
+    "#);
 }

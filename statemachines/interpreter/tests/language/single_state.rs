@@ -110,3 +110,68 @@ fn nonsense_is_refused() {
         );
     }
 }
+
+/// A distributed Map with these fields besides.
+fn map(more: Value) -> Value {
+    let mut state = value!({
+        "Type": "Map", "End": true,
+        "ItemProcessor": {
+            "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"},
+            "StartAt": "P", "States": {"P": {"Type": "Pass", "End": true}}
+        }
+    });
+    if let (Some(fields), Value::Object(more)) = (state.as_object_mut(), more) {
+        fields.extend(more.iter().map(|(key, value)| (key.clone(), value.clone())));
+    }
+    state
+}
+
+#[test]
+fn a_maps_items_are_shown_between_its_steps() {
+    let reader = |config: Value| {
+        let arguments = value!({"Bucket": "b", "Key": "k"});
+        value!({"Resource": "arn:aws:states:::s3:getObject", "Parameters": arguments, "ReaderConfig": config})
+    };
+    let selected = map(value!({
+        "ItemsPath": "$.list",
+        "ItemSelector": {"n.$": "$$.Map.Item.Value", "all.$": "$.list"},
+        "ItemBatcher": {"MaxItemsPerBatch": 2, "BatchInput": {"b": 1}}
+    }));
+    insta::assert_snapshot!(answer(value!({
+        "definition": selected, "input": {"list": [1, 2, 3]}, "inspectionLevel": "DEBUG", "mock": {"result": "[]"}
+    })));
+    let read = map(value!({
+        "ItemReader": reader(value!({"InputType": "CSV", "CSVHeaderLocation": "FIRST_ROW"})),
+        "ItemSelector": {"id.$": "$$.Map.Item.Value.id"}, "ToleratedFailureCount": 1
+    }));
+    insta::assert_snapshot!(answer(value!({
+        "definition": read, "inspectionLevel": "DEBUG", "mock": {"result": "[]"},
+        "stateConfiguration": {"mapItemReaderData": "id,name\n1,a\n2,b\n", "mapIterationFailureCount": 2}
+    })));
+    let pointed =
+        map(value!({"ItemReader": reader(value!({"InputType": "JSON", "ItemsPointer": "/a/b"}))}));
+    insta::assert_snapshot!(answer(value!({
+        "definition": pointed, "inspectionLevel": "DEBUG", "mock": {"result": "[]"},
+        "stateConfiguration": {"mapItemReaderData": "{\"a\": {\"b\": [1, 2]}}"}
+    })));
+}
+
+#[test]
+fn what_means_something_beside_a_mock_only_is_refused_without_one() {
+    let refused = |configuration: Value| {
+        let definition = value!({"Type": "Pass", "End": true});
+        answer(value!({"definition": definition, "stateConfiguration": configuration}))
+    };
+    for configuration in [
+        value!({"retrierRetryCount": 0}),
+        value!({"errorCausedByState": "P"}),
+        value!({"mapIterationFailureCount": 0}),
+        value!({"mapItemReaderData": "[]"}),
+    ] {
+        let refusal = refused(configuration);
+        assert!(
+            refusal.contains("when a mock is not specified."),
+            "{refusal}"
+        );
+    }
+}

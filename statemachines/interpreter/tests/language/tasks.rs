@@ -1,6 +1,6 @@
 //! Tasks: results, retries, catchers, timeouts, heartbeats, tokens.
 
-use expr::value;
+use expr::{Value, value};
 use interpreter::{Effect, Execution, Failure, Input, Report, Why};
 
 use super::{ending, noon, program, run, start, story};
@@ -203,4 +203,40 @@ fn what_cannot_be_processed_cannot_be_caught() {
         }
     });
     insta::assert_snapshot!(story(&run(&definition, value!({}), &value!({}))));
+}
+
+#[test]
+fn a_bound_of_no_time_is_refused_wherever_it_comes_from() {
+    let ends = |fields: Value, input: Value| {
+        let mut state =
+            value!({"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "End": true});
+        if let (Some(state), Some(fields)) = (state.as_object_mut(), fields.as_object()) {
+            state.extend(
+                fields
+                    .iter()
+                    .map(|(key, value)| (key.clone(), value.clone())),
+            );
+        }
+        let definition = value!({"StartAt": "A", "States": {"A": state}});
+        ending(&run(
+            &definition,
+            input,
+            &value!({"A": {"0": {"Return": 1}}}),
+        ))
+    };
+    insta::assert_snapshot!(
+        [
+            ends(value!({"TimeoutSecondsPath": "$.n"}), value!({"n": 0})),
+            ends(value!({"TimeoutSecondsPath": "$.n"}), value!({"n": "5"})),
+            ends(value!({"HeartbeatSecondsPath": "$.n"}), value!({"n": -1})),
+            ends(value!({"QueryLanguage": "JSONata", "TimeoutSeconds": "{% -1 %}"}), value!({})),
+        ]
+        .join("\n"),
+        @r#"
+        FAILED States.Runtime: An error occurred while executing the state 'A' (entered at the event id #2). Expected positive integer for TimeoutSeconds, got '0' instead.
+        SUCCEEDED 1
+        FAILED States.Runtime: An error occurred while executing the state 'A' (entered at the event id #2). Expected positive integer for HeartbeatSeconds, got '-1' instead.
+        FAILED States.QueryEvaluationError: An error occurred while executing the state 'A' (entered at the event id #2). Expected positive integer for TimeoutSeconds, got '-1' instead.
+        "#
+    );
 }

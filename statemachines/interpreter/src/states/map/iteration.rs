@@ -38,7 +38,7 @@ pub(super) fn begin(
     let previous = line.last;
     while progress.next < progress.iterations().min(progress.concurrency) {
         if let Err(fault) = start(run, id, line, state, map, &mut progress, previous) {
-            run.abort_children(program, id, state, line, previous);
+            run.abort_children(program, id, state, None, previous);
             return Err(fault);
         }
         children.running += 1;
@@ -89,7 +89,7 @@ pub(crate) fn child_ended(
             progress.failed += progress.items_of(index);
             if map.mode == Mode::Inline {
                 tell(run, child, state, Activity::Failed, index);
-                run.abort_children(program, id, state, child, child.last);
+                run.abort_children(program, id, state, Some(child), child.last);
                 line.last = child.last;
                 return Family::GoesOn(Phase::Fault(Fault::work(failure)));
             }
@@ -97,7 +97,7 @@ pub(crate) fn child_ended(
                 .tolerance
                 .exceeded(progress.failed, progress.items.len())
             {
-                run.abort_children(program, id, state, child, child.last);
+                run.abort_children(program, id, state, Some(child), child.last);
                 let fault = run_failed(run, line, threshold_exceeded());
                 return Family::GoesOn(Phase::Fault(fault));
             }
@@ -105,12 +105,13 @@ pub(crate) fn child_ended(
         }
     };
     if map.writer.is_none() && can_be_no_result(children.bytes) {
-        run.abort_children(program, id, state, child, previous);
+        run.abort_children(program, id, state, None, previous);
         return Family::GoesOn(Phase::Fault(Fault::too_large(&state.name)));
     }
     if progress.next < progress.iterations() {
         if let Err(fault) = start(run, id, line, state, map, &mut progress, previous) {
-            run.abort_children(program, id, state, child, previous);
+            run.abort_children(program, id, state, None, previous);
+            line.last = previous;
             return Family::GoesOn(Phase::Fault(fault));
         }
         children.running += 1;
