@@ -8,7 +8,7 @@ use jlens_core::{Bindings, Options};
 use super::compile::{Compiled, Context};
 use super::error::{EvaluateError, Limit};
 use super::functions;
-use super::infinite;
+use super::infinite::{self, Infinities};
 use super::message::message;
 use super::output::Output;
 use super::plain::{STATES, states};
@@ -32,28 +32,46 @@ pub(super) fn evaluate(
     scope: &Scope<'_>,
 ) -> Result<Option<Value>, EvaluateError> {
     match run(compiled, scope) {
-        // `0/0` comes as null.
-        Ok(Some(Value::Null)) if infinite::is_operator(&compiled.bare.ast().root) => {
-            Ok(infinite::result(compiled, scope).or(Some(Value::Null)))
+        // What is no number comes as null, though it is none.
+        Ok(Some(Value::Null)) if type_of(compiled, scope).as_deref() != Some("null") => {
+            Ok(Some(Value::from("NaN")))
         }
         Ok(Some(value)) => Ok(Some(value)),
-        Ok(None) if gives_function(compiled, scope) => Err(EvaluateError::Function),
+        Ok(None) if type_of(compiled, scope).as_deref() == Some("function") => {
+            Err(EvaluateError::Function)
+        }
         Ok(None) => Ok(None),
         Err(EvaluateError::Raised {
             code,
             message,
             span,
         }) if code == infinite::OUT_OF_RANGE => {
-            infinite::result(compiled, scope)
-                .map(Some)
-                .ok_or(EvaluateError::Raised {
-                    code,
-                    message,
-                    span,
-                })
+            infinite::result(compiled, scope).unwrap_or(Err(EvaluateError::Raised {
+                code,
+                message,
+                span,
+            }))
         }
         Err(error) => Err(error),
     }
+}
+
+/// Evaluates over the numbers that JSON has not, the variables bound.
+pub(super) fn run_beyond_numbers(
+    compiled: &Compiled,
+    scope: &Scope<'_>,
+) -> Result<Option<Value>, EvaluateError> {
+    let bindings = with_variables(functions::with_chance(scope.seed), compiled, scope);
+    compiled
+        .bare
+        // Every operator is a function's call there.
+        .evaluate_source_to(
+            &Infinities,
+            &bindings,
+            &options(scope, 8 * MAX_DEPTH),
+            |out| write(out, None),
+        )
+        .map_err(|error| raised(&error, 0))
 }
 
 /// Evaluates; `None` for undefined and for functions.
@@ -122,13 +140,11 @@ fn with_variables(mut bindings: Bindings, compiled: &Compiled, scope: &Scope<'_>
     bindings
 }
 
-/// Whether the expression gives a function, where it seems to give nothing.
-fn gives_function(compiled: &Compiled, scope: &Scope<'_>) -> bool {
-    let question = format!("$type({}\n)", compiled.source);
-    let Ok(question) = Compiled::new(&question) else {
-        return false;
-    };
-    matches!(run(&question, scope), Ok(Some(kind)) if kind.as_str() == Some("function"))
+/// What JSONata says of what the expression gives, where its value does not tell.
+fn type_of(compiled: &Compiled, scope: &Scope<'_>) -> Option<String> {
+    let question = Compiled::new(&format!("$type({}\n)", compiled.source)).ok()?;
+    let answer = run(&question, scope).ok()??;
+    answer.as_str().map(str::to_owned)
 }
 
 fn options(scope: &Scope<'_>, depth: usize) -> Options {

@@ -8,7 +8,7 @@ use std::sync::{Arc, OnceLock};
 use jlens_core::{Bindings, Error, HostCall, HostFunction, Result};
 use serde_json::Value as Json;
 
-use super::infinite::{self, OPERATORS};
+use super::infinite::{self, OPERATORS, PASSES};
 use crate::chance::{self, JavaRandom};
 use crate::{Value, hashing};
 
@@ -44,6 +44,9 @@ pub(super) fn fixed() -> &'static Bindings {
         let bindings = with(bindings, "toMillis", "<s-s?:n>", |arguments, _| {
             instant::to_millis(arguments)
         });
+        let bindings = with(bindings, PASSES, "<xxx:x>", |arguments, _| {
+            Ok(infinite::passes(arguments).map(Json::from))
+        });
         // The service has taken `$eval` away; a call is a call of nothing.
         let bindings = OPERATORS.iter().fold(bindings, |bindings, name| {
             with(bindings, name, "<xx:x>", |arguments, _| {
@@ -77,7 +80,7 @@ pub(super) fn with_chance(seed: u64) -> Bindings {
 
 /// Whether Step Functions adds a function of this name, or takes it away.
 pub(super) fn is_own(name: &str) -> bool {
-    OWN.contains(&name) || OPERATORS.contains(&name)
+    OWN.contains(&name) || OPERATORS.contains(&name) || name == PASSES
 }
 
 /// Whether the function needs chance.

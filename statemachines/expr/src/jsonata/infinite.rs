@@ -2,13 +2,17 @@
 //!
 //! JSONata 2.0.6 lets an operator give them, raises an error only where they become another operator's operand, and the
 //! service writes them as strings; our evaluator raises an error at once, as later versions do. An expression in which
-//! that happens is evaluated again with its operators replaced by functions that give those strings.
+//! that happens is evaluated again with its operators replaced by functions that give the infinite numbers themselves,
+//! which come in as input, since no literal says them. Where a result is lost inside a list or an object (the evaluator
+//! writes it as null), the functions give strings instead.
 
 use jlens_core::ast::{BinaryOp, Node, NodeKind};
+use jlens_core::input::{Sink, Source};
 use jlens_core::{Error, Result};
 use serde_json::Value as Json;
 
 use super::compile::{Compiled, visit};
+use super::error::EvaluateError;
 use crate::{Scope, Value};
 
 /// JSONata's error for such a number.
@@ -23,15 +27,94 @@ pub(super) const OPERATORS: [&str; 5] = [
     "\u{e000}remainder",
 ];
 
-/// What the expression gives with strings for the numbers that JSON has not; none if that fails too.
-pub(super) fn result(compiled: &Compiled, scope: &Scope<'_>) -> Option<Value> {
-    let replaced = Compiled::new(&replaced(compiled)?).ok()?;
-    super::evaluate::run(&replaced, scope).ok()?
+/// Says whether an operator's answer passes all numbers: 1 above, -1 below.
+pub(super) const PASSES: &str = "\u{e000}passes";
+
+/// What the expression gives with infinite numbers; none if it has no operator that could give one.
+pub(super) fn result(
+    compiled: &Compiled,
+    scope: &Scope<'_>,
+) -> Option<std::result::Result<Option<Value>, EvaluateError>> {
+    let replaced = replaced(compiled)?;
+    let real = Compiled::new(&with_infinities(&replaced)).ok()?;
+    let given = super::evaluate::run_beyond_numbers(&real, scope).map(|it| it?.get("r").cloned());
+    match given {
+        Ok(Some(Value::Array(_) | Value::Object(_))) => {
+            let written = Compiled::new(&replaced).ok()?;
+            Some(super::evaluate::run(&written, scope).or(given))
+        }
+        given => Some(given.map_err(nowhere)),
+    }
 }
 
-/// Whether a node is an operator between numbers.
-pub(super) fn is_operator(node: &Node) -> bool {
-    operator(node).is_some()
+/// The error without its place, which is one in another text.
+fn nowhere(error: EvaluateError) -> EvaluateError {
+    match error {
+        EvaluateError::Raised { code, message, .. } => EvaluateError::Raised {
+            code,
+            message,
+            span: None,
+        },
+        EvaluateError::Limit(_) | EvaluateError::Function => error,
+    }
+}
+
+/// The expression around which the operators' functions are bound, the context undefined inside.
+fn with_infinities(replaced: &str) -> String {
+    let signs = ["+", "-", "*", "/", "%"];
+    let functions: String = OPERATORS
+        .iter()
+        .zip(signs)
+        .map(|(name, sign)| {
+            format!(
+                "${name} := function($l, $r) {{ ($s := ${PASSES}('{sign}', $l, $r); \
+                 $s = 1 ? $\u{e000}above : $s = -1 ? $\u{e000}below : $l {sign} $r) }}; "
+            )
+        })
+        .collect();
+    format!(
+        "($\u{e000}above := above; $\u{e000}below := below; {functions}[]{{'r': ($\u{e000}r := ({replaced}\n); \
+         $\u{e000}r = $\u{e000}above ? 'Infinity' : $\u{e000}r = $\u{e000}below ? '-Infinity' : $\u{e000}r)}})"
+    )
+}
+
+/// The numbers that no literal says.
+pub(super) struct Infinities;
+
+impl<'a> Source<'a> for Infinities {
+    fn read(&self, sink: &mut Sink<'_, 'a>) -> std::result::Result<(), String> {
+        sink.object(Fields);
+        Ok(())
+    }
+}
+
+/// Their names.
+struct Fields;
+
+impl<'a> Source<'a> for Fields {
+    fn read(&self, sink: &mut Sink<'_, 'a>) -> std::result::Result<(), String> {
+        sink.key("above");
+        sink.number(f64::INFINITY);
+        sink.key("below");
+        sink.number(f64::NEG_INFINITY);
+        Ok(())
+    }
+}
+
+/// Whether what an operator (its sign comes first) makes of two numbers passes all numbers.
+pub(super) fn passes(arguments: &[Option<Json>]) -> Option<i8> {
+    let number = |at: usize| arguments.get(at)?.as_ref()?.as_f64();
+    let (left, right) = (number(1)?, number(2)?);
+    let answer = match arguments.first()?.as_ref()?.as_str()? {
+        "+" => left + right,
+        "-" => left - right,
+        "*" => left * right,
+        "/" => left / right,
+        _ => return None,
+    };
+    answer
+        .is_infinite()
+        .then_some(if answer > 0.0 { 1 } else { -1 })
 }
 
 /// One operator's answer.

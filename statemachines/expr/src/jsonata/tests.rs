@@ -387,6 +387,16 @@ fn numbers_that_json_has_not_are_written_as_strings() {
         "$nothing / 0",
         "(1/0) + 1",
         "'a' / 0",
+        "$x / 0 > 5",
+        "-1/0 < $states.input.n",
+        "$floor(1/0)",
+        "$string(1/0)",
+        "(1/0) & '!'",
+        "$min([1/0, 1])",
+        "1/0 ? 1 : 2",
+        "$parseInteger('x', '0')",
+        "$states.input.none = 1/0",
+        "$ ~> |$|{}|",
     ]));
 }
 
