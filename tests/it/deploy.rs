@@ -1,89 +1,12 @@
 //! `deploy`, `diff` and `destroy` with the built command, on a local cloud.
-//!
-//! The cloud knows neither versions nor aliases of machines: the template leaves them out there (`Emulator`), and moving
-//! callers is tested in the `cloud` crate, against machines of its tests' own.
 
-use std::io::{BufRead, BufReader};
-use std::process::{Command, Stdio};
+mod definitions;
+mod place;
 
-use harness::command::{Ran, Sandbox, binary};
-use harness::ministack::MiniStack;
 use harness::spoiler::Spoiler;
-use harness::tools;
 use serde_json::Value;
 
-const SPEC: &str = "
-version: 1
-name: checkout
-dependencies:
-  payments: { http: https://payments.example.com/v1/charges }
-";
-
-/// A cloud, and a folder with a spec and a program for the functions that nobody runs.
-struct Place {
-    cloud: MiniStack,
-    folder: Sandbox,
-}
-
-impl Place {
-    /// None, and said so, when there is no cloud.
-    fn new() -> Option<Self> {
-        let program = tools::find("python/bin/ministack")?;
-        let folder = Sandbox::new();
-        folder.write("breaker.yaml", SPEC);
-        folder.write("bootstrap-x86_64", "a program");
-        Some(Place {
-            cloud: MiniStack::start(&program),
-            folder,
-        })
-    }
-
-    fn run(&self, arguments: &[&str]) -> Ran {
-        self.folder.run_with(&self.cloud.environment(), arguments)
-    }
-
-    fn deploy(&self, more: &[&str]) -> Ran {
-        self.run(&[&DEPLOY[..], more].concat())
-    }
-
-    fn diff(&self) -> Ran {
-        self.run(&[
-            "diff",
-            "--workers=.",
-            "--parameter=Emulator=true",
-            "--exit-code",
-        ])
-    }
-
-    fn status(&self) -> Option<String> {
-        self.cloud.stacks().get("checkout").cloned()
-    }
-
-    /// Starts a command and kills it, as `kill -9` does, when it says something with these words; false if it never does.
-    fn killed_at(&self, words: &str, arguments: &[&str]) -> bool {
-        let mut child = Command::new(binary())
-            .args(arguments)
-            .current_dir(self.folder.path())
-            .env_clear()
-            .envs(self.cloud.environment())
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
-        let said = lines.any(|line| line.unwrap().contains(words));
-        child.kill().unwrap();
-        child.wait().unwrap();
-        said
-    }
-}
-
-const DEPLOY: [&str; 3] = ["deploy", "--workers=.", "--parameter=Emulator=true"];
-
-fn assert_ok(ran: &Ran) {
-    assert_eq!(ran.status, Some(0), "{ran}");
-}
+use place::{DEPLOY, Place, SPEC, assert_ok};
 
 #[test]
 fn a_stack_from_nothing_to_nothing() {
@@ -282,53 +205,6 @@ fn what_a_policy_keeps_is_named_with_the_command_that_removes_it() {
     let kept = told[0]["retained"].as_array().unwrap();
     assert!(kept.iter().any(|one| one["physical"] == table.as_str()));
     assert_eq!(place.cloud.tables(), [table]);
-}
-
-#[test]
-fn definitions_by_themselves() {
-    let Some(place) = Place::new() else {
-        return;
-    };
-    let order = ["deploy", "--workers=.", "--definitions-only", "--yes"];
-    let nowhere = place.run(&order);
-    assert_eq!(nowhere.status, Some(2), "{nowhere}");
-    assert!(
-        nowhere
-            .stderr
-            .contains("there is no stack `checkout` in eu-central-1"),
-        "{nowhere}"
-    );
-
-    assert_ok(&place.deploy(&["--yes"]));
-    let guard = place.cloud.outputs("checkout")["PaymentsGuard"].clone();
-    let before = place.cloud.describe_state_machine(&guard);
-    place.folder.write(
-        "breaker.yaml",
-        format!("{SPEC}defaults: {{ gate: compact }}\n"),
-    );
-    let changed = place.run(&order);
-    assert_ok(&changed);
-    assert!(
-        changed
-            .stderr
-            .contains("PaymentsGuard gets its new definition"),
-        "{changed}"
-    );
-    assert!(changed.stderr.contains("shows drift"), "{changed}");
-    let after = place.cloud.describe_state_machine(&guard);
-    assert_ne!(before["definition"], after["definition"]);
-    // What CloudFormation would have made of it is the same: the substitutions are resolved as it resolves them.
-    let unfilled = |text: &Value| text.as_str().unwrap().contains("${");
-    assert!(!unfilled(&after["definition"]));
-    let again = place.run(&order);
-    assert_ok(&again);
-    assert!(
-        again.stderr.contains("every definition is as it should be"),
-        "{again}"
-    );
-    assert_ok(&place.deploy(&["--yes"]));
-    let whole = place.cloud.describe_state_machine(&guard);
-    assert_eq!(whole["definition"], after["definition"]);
 }
 
 #[test]

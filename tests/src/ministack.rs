@@ -1,5 +1,6 @@
 //! A local AWS that is not ours: MiniStack, on loopback, for as long as a test runs.
 
+mod alarms;
 mod buckets;
 mod events;
 mod inventory;

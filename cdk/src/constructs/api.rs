@@ -1,6 +1,10 @@
 //! The HTTP API in front of the EXPRESS guards: `POST /<circuit>` with the guard's input as JSON.
 //!
-//! API Gateway answers with what StartSyncExecution does: status, output, error. It waits for 30 seconds.
+//! API Gateway answers with what StartSyncExecution does: `status`, the guard's `output` as JSON text, or `error` and
+//! `cause`; and with HTTP status 200 even when the execution failed, since starting it did not (Step Functions API
+//! Reference, "StartSyncExecution"). An HTTP API maps headers and the HTTP status by the integration's own status alone,
+//! and no bodies (API Gateway Developer Guide, "Transform API requests and responses for HTTP APIs"), so callers look at
+//! `status`: the output's description says so. It waits for 30 seconds.
 
 use generator::{Kind, Machine};
 use serde_json::{Value, json};
@@ -67,7 +71,9 @@ pub(crate) fn add(template: &mut Template, plan: &Plan<'_>) {
     template.add("ApiStage", stage.when(ON_AWS));
     template.output(
         output::API,
-        "The URL of the HTTP API; POST an input to /<circuit>.".to_owned(),
+        "The URL of the HTTP API; POST an input to /<circuit>. The HTTP status is 200 even when the execution failed: look \
+         at `status` in the answer; `output` is JSON text."
+            .to_owned(),
         choose(
             ON_AWS,
             attribute(API, "ApiEndpoint"),

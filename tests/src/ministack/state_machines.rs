@@ -56,6 +56,49 @@ impl MiniStack {
         self.states("DescribeStateMachine", &json!({ "stateMachineArn": arn }))
     }
 
+    /// `PublishStateMachineVersion`: the version's ARN.
+    ///
+    /// # Panics
+    /// When the service cannot be reached or refuses.
+    #[must_use]
+    pub fn publish(&self, arn: &str) -> String {
+        let request = json!({ "stateMachineArn": arn });
+        let answer = self.states("PublishStateMachineVersion", &request);
+        match answer["stateMachineVersionArn"].as_str() {
+            Some(version) => version.to_owned(),
+            None => panic!("no version of {arn}: {answer}"),
+        }
+    }
+
+    /// `CreateStateMachineAlias`, with all callers at one version.
+    ///
+    /// # Panics
+    /// When the service cannot be reached or refuses.
+    pub fn create_alias(&self, name: &str, version: &str) {
+        let routing = json!([{ "stateMachineVersionArn": version, "weight": 100 }]);
+        let request = json!({ "name": name, "routingConfiguration": routing });
+        let answer = self.states("CreateStateMachineAlias", &request);
+        assert!(answer["stateMachineAliasArn"].is_string(), "{answer}");
+    }
+
+    /// Where an alias leads: versions, each with its share in percent.
+    ///
+    /// # Panics
+    /// When the service cannot be reached or has no such alias.
+    #[must_use]
+    pub fn routing(&self, alias: &str) -> Vec<(String, u64)> {
+        let request = json!({ "stateMachineAliasArn": alias });
+        let answer = self.states("DescribeStateMachineAlias", &request);
+        let Some(routing) = answer["routingConfiguration"].as_array() else {
+            panic!("no alias {alias}: {answer}");
+        };
+        let weight = |one: &Value| one["weight"].as_u64().unwrap_or_default();
+        routing
+            .iter()
+            .map(|one| (text(&one["stateMachineVersionArn"]), weight(one)))
+            .collect()
+    }
+
     /// Runs an EXPRESS machine to its end: its output, or its error and cause.
     ///
     /// # Errors

@@ -10,7 +10,8 @@ use crate::written::{Arn, HttpUrl};
 use crate::yaml::{Node, Value};
 
 written! {
-    /// An HTTP API in front of the EXPRESS guards.
+    /// An HTTP API in front of the EXPRESS guards. It answers as StartSyncExecution does, with HTTP status 200 even when
+    /// the execution failed: callers look at `status`, and `output` is JSON text.
     struct Api, "the settings of the API" {
         /// Who may call: `none` is anybody, `iam` callers that sign, or a token's issuer, or a function of your own.
         #[schemars(required)]
