@@ -1,7 +1,7 @@
 //! Every path through a rendered guard, in the interpreter.
 
 use breaker::circuit::{Circuit, Mode, Phase, Ramp};
-use breaker::item::{Answer, Item};
+use breaker::item::{Answer, Body, Item};
 use breaker::names::error;
 use breaker::payload::CallFailure;
 use generator::Kind;
@@ -123,7 +123,7 @@ impl Call {
         self.answer = Some(Answer {
             circuit: "payments".to_owned(),
             key: "looked up by prefix below".to_owned(),
-            body: r#"{"status":200,"headers":{},"body":{"paid":"before"}}"#.to_owned(),
+            body: Body::Plain(r#"{"status":200,"headers":{},"body":{"paid":"before"}}"#.to_owned()),
             stored_at: ago(age),
             keep: std::time::Duration::from_secs(3_600),
         });
@@ -530,7 +530,8 @@ fn a_task_counts_its_failures_and_remembers_its_answers() {
     assert_eq!(item["storedAt"]["N"], json!("1767225600000"));
     assert_eq!(item["expires"]["N"], json!("1767229200"));
     let item: Item = serde_json::from_value(item.clone()).unwrap();
-    assert_eq!(Answer::read(&item).unwrap().0, r#"{"price":9}"#);
+    let kept = Answer::read(&item).unwrap().0;
+    assert_eq!(kept, Body::Plain(r#"{"price":9}"#.to_owned()));
 
     call.attempts = vec![Reply::Fail("States.Timeout", String::new()), good];
     let played = call.play();

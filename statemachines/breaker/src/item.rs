@@ -15,7 +15,7 @@ pub mod lease;
 pub mod order;
 pub mod outcomes;
 
-pub use answer::Answer;
+pub use answer::{Answer, Body};
 pub use order::Ordered;
 
 use crate::evidence::Slot;

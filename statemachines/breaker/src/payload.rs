@@ -7,6 +7,11 @@ use serde_json::Value;
 pub mod incident;
 pub mod reconcile;
 
+/// The largest answer, in bytes of JSON: as it is given, and as a text inside JSON where it is kept. A state's payload may
+/// be 262,144 bytes (Step Functions quota), one that is larger fails the execution in a way that no `Catch` sees, and
+/// something has to be left for what stands around it. An item of DynamoDB's may be larger (400 KB).
+pub const MAX_ANSWER_BYTES: usize = 240_000;
+
 /// To the call worker: make one attempt.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -96,6 +101,35 @@ pub struct CallFailure {
     /// When an open circuit may be probed; none when it is not open.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retry_at: Option<Timestamp>,
+}
+
+/// To the call worker as well: unpack an answer that it packed when it was kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct UnpackRequest {
+    /// The circuit.
+    pub circuit: String,
+    /// [`crate::item::Body::Packed`].
+    pub packed: String,
+    /// The ARN of the execution that asks, for the log.
+    #[serde(default)]
+    pub execution: Option<String>,
+}
+
+impl UnpackRequest {
+    /// Whether a payload of the call worker's is one: a call has nothing of this name.
+    #[must_use]
+    pub fn is(payload: &Value) -> bool {
+        payload.get("packed").is_some()
+    }
+}
+
+/// From the call worker: an answer that was kept, as the dependency gave it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Unpacked {
+    /// The dependency's answer.
+    pub answer: HttpAnswer,
 }
 
 /// To the record worker: one attempt of a Task that is not the call worker failed.

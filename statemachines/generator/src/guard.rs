@@ -27,6 +27,7 @@ mod ladder;
 mod record;
 mod remember;
 pub(crate) mod retry;
+mod unpack;
 
 /// The names of a guard's states: what an operator sees in the console.
 pub(crate) mod name {
@@ -42,6 +43,7 @@ pub(crate) mod name {
     pub(crate) const CALL_AGAIN: &str = "Call again";
     pub(crate) const CACHED: &str = "Look up answer";
     pub(crate) const HOW_OLD: &str = "How old?";
+    pub(crate) const UNPACK: &str = "Unpack answer";
     pub(crate) const FRESH: &str = "Fresh answer";
     pub(crate) const STALE: &str = "Stale answer";
     pub(crate) const DEFAULT: &str = "Default answer";

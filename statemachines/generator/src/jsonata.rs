@@ -1,5 +1,7 @@
 //! Putting expressions together: the one place where text meets text.
 
+use breaker::names::error;
+use breaker::payload::MAX_ANSWER_BYTES;
 use serde_json::Value;
 
 /// The milliseconds at which the state was entered: a clock that a test and the simulator can set.
@@ -63,4 +65,15 @@ mod tests {
         assert_eq!(term("plain"), "'plain'");
         assert_eq!(term("{% $states.input.id %}"), "($states.input.id)");
     }
+}
+
+/// An answer as JSON text that an item can keep and a state read back; one that is too large is an error, which `Catch` sees.
+/// What it counts is never less than the text's bytes inside JSON: a byte that JSON writes as two, UTF-8 as several, takes
+/// three here.
+pub(crate) fn kept_text(answer: &str) -> String {
+    format!(
+        "($text := $string({answer}); $length($encodeUrlComponent($text)) <= {MAX_ANSWER_BYTES} ? $text : \
+         $error('{}'))",
+        error::ANSWER_TOO_LARGE
+    )
 }

@@ -62,6 +62,14 @@ pub(crate) fn catch_all(next: &str, comment: &str, assign: Option<Value>) -> Cat
     }
 }
 
+/// What an answer fails with that is too large for the state that keeps it: by our own measure, or by Step Functions'. Named,
+/// because the service's documentation takes the second one from `States.ALL`.
+pub(crate) fn too_large() -> Vec<String> {
+    ["States.QueryEvaluationError", "States.DataLimitExceeded"]
+        .map(str::to_owned)
+        .to_vec()
+}
+
 pub(crate) fn succeed(comment: &str, output: Option<Value>) -> Succeed {
     Succeed {
         comment: Some(comment.to_owned()),

@@ -6,6 +6,7 @@ mod reconcile;
 mod record;
 mod recover;
 mod trip;
+mod unpack;
 
 pub use call::call;
 pub use health_check::health_check;
@@ -13,6 +14,7 @@ pub use reconcile::{GRACE, reconcile};
 pub use record::record;
 pub use recover::recover;
 pub use trip::trip;
+pub use unpack::unpack;
 
 #[cfg(test)]
 mod tests;

@@ -9,6 +9,7 @@ pub mod environment;
 pub mod error;
 pub mod handlers;
 pub mod memory;
+pub mod packing;
 pub mod ports;
 pub mod size;
 

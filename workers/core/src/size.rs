@@ -1,5 +1,17 @@
 //! How large something is where it counts.
 
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+/// How many bytes a value takes as JSON; none: it cannot be written as JSON.
+#[must_use]
+pub fn json_bytes(value: &impl Serialize) -> Option<usize> {
+    let mut count = Count(0);
+    serde_json::to_writer(&mut count, value).ok()?;
+    Some(count.0)
+}
+
 /// How many bytes a text takes inside JSON, its quotes included.
 #[must_use]
 pub fn quoted_bytes(text: &str) -> usize {
@@ -11,9 +23,29 @@ pub fn quoted_bytes(text: &str) -> usize {
     2 + text.bytes().map(escaped).sum::<usize>()
 }
 
+/// Counts what it is given to write.
+struct Count(usize);
+
+impl Write for Count {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0 += bytes.len();
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_value_is_as_long_as_its_json() {
+        let value = serde_json::json!({ "a": [1e15, null, "größer \"\n"] });
+        assert_eq!(json_bytes(&value), Some(value.to_string().len()));
+    }
 
     #[test]
     fn a_quoted_text_is_as_long_as_its_json() {

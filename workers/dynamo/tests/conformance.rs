@@ -20,7 +20,7 @@ use aws_sdk_dynamodb::types::{
 use breaker::circuit::{Circuit, Mode, Phase, after};
 use breaker::decide::{Breach, Change, Decision, Order, breach, order};
 use breaker::evidence::{Outcomes, Slot};
-use breaker::item::Answer;
+use breaker::item::{Answer, Body};
 use breaker::lease::{Ask, Round};
 use breaker::policy::Policy;
 use dynamo::DynamoStore;
@@ -157,7 +157,7 @@ async fn answers_are_kept(store: &impl BreakerStore) {
     let answer = Answer {
         circuit: "payments".to_owned(),
         key: "order-1".to_owned(),
-        body: "{}".to_owned(),
+        body: Body::Plain("{}".to_owned()),
         stored_at: now(),
         keep: Duration::from_secs(60),
     };

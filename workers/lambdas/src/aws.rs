@@ -1,15 +1,18 @@
 //! The AWS clients, from the credentials that Lambda puts into the environment.
 
+mod connector;
+
+use std::cell::OnceCell;
 use std::time::Duration;
 
 use aws_sdk_dynamodb::config::retry::RetryConfig;
 use aws_sdk_dynamodb::config::timeout::TimeoutConfig;
 use aws_sdk_dynamodb::config::{BehaviorVersion, Credentials, Region};
-use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
-use aws_smithy_http_client::{Builder, tls};
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
+use rustls::ClientConfig;
 
 use crate::config::Aws;
+use crate::connections::connections;
 
 /// One attempt of one request: a table that takes longer is as good as down.
 const ATTEMPT: Duration = Duration::from_secs(1);
@@ -17,11 +20,16 @@ const ATTEMPT: Duration = Duration::from_secs(1);
 /// A request with all its attempts.
 const OPERATION: Duration = Duration::from_secs(3);
 
-/// All that a function may need.
+/// AWS keeps idle connections open for longer than this.
+const IDLE: Duration = Duration::from_secs(20);
+
+/// All that a function may need. The table every one does; the others are made when somebody asks for them.
 pub(crate) struct Clients {
     pub(crate) dynamodb: aws_sdk_dynamodb::Client,
-    pub(crate) sfn: aws_sdk_sfn::Client,
-    pub(crate) cloudwatch: aws_sdk_cloudwatch::Client,
+    aws: Aws,
+    http: SharedHttpClient,
+    sfn: OnceCell<aws_sdk_sfn::Client>,
+    cloudwatch: OnceCell<aws_sdk_cloudwatch::Client>,
 }
 
 /// The three services' configurations are three types with the same parts.
@@ -50,25 +58,30 @@ macro_rules! client {
 }
 
 impl Clients {
-    pub(crate) fn new(aws: &Aws) -> Self {
-        let http = http_client();
+    pub(crate) fn new(aws: Aws, tls: &ClientConfig) -> Self {
+        let http = connector::client(connections(tls, ATTEMPT, IDLE));
         Clients {
-            dynamodb: client!(aws_sdk_dynamodb, aws, http.clone()),
-            sfn: client!(aws_sdk_sfn, aws, http.clone()),
-            cloudwatch: client!(aws_sdk_cloudwatch, aws, http),
+            dynamodb: client!(aws_sdk_dynamodb, &aws, http.clone()),
+            aws,
+            http,
+            sfn: OnceCell::new(),
+            cloudwatch: OnceCell::new(),
         }
     }
-}
 
-fn http_client() -> SharedHttpClient {
-    Builder::new()
-        .tls_provider(tls::Provider::Rustls(CryptoMode::Ring))
-        .build_https()
+    pub(crate) fn sfn(&self) -> &aws_sdk_sfn::Client {
+        let make = || client!(aws_sdk_sfn, &self.aws, self.http.clone());
+        self.sfn.get_or_init(make)
+    }
+
+    pub(crate) fn cloudwatch(&self) -> &aws_sdk_cloudwatch::Client {
+        let make = || client!(aws_sdk_cloudwatch, &self.aws, self.http.clone());
+        self.cloudwatch.get_or_init(make)
+    }
 }
 
 fn timeouts() -> TimeoutConfig {
     TimeoutConfig::builder()
-        .connect_timeout(ATTEMPT)
         .operation_attempt_timeout(ATTEMPT)
         .operation_timeout(OPERATION)
         .build()

@@ -8,6 +8,8 @@ use std::str::FromStr;
 use breaker::names::{SETTINGS_FILE, environment, handler};
 use breaker::settings::Settings;
 
+use crate::tls::Trust;
+
 /// The variables that Lambda and people set; the stack's own are [`breaker::names::environment`].
 mod variable {
     /// Which handler: Lambda sets it from the function's configuration.
@@ -23,6 +25,8 @@ mod variable {
     pub(super) const KEY: &str = "AWS_ACCESS_KEY_ID";
     pub(super) const SECRET: &str = "AWS_SECRET_ACCESS_KEY";
     pub(super) const TOKEN: &str = "AWS_SESSION_TOKEN";
+    /// Other roots than the program's own, a file of them and a folder.
+    pub(super) const ROOTS: [&str; 2] = ["SSL_CERT_FILE", "SSL_CERT_DIR"];
     /// Another AWS than AWS.
     pub(super) const ENDPOINT: &str = "AWS_ENDPOINT_URL";
 }
@@ -46,10 +50,12 @@ pub(crate) struct Config {
     pub(crate) namespace: String,
     pub(crate) settings: Settings,
     pub(crate) environment: String,
+    pub(crate) trust: Trust,
     pub(crate) aws: Aws,
 }
 
 /// How to reach AWS.
+#[derive(Clone)]
 pub(crate) struct Aws {
     pub(crate) region: String,
     pub(crate) key: String,
@@ -93,6 +99,10 @@ impl Config {
                 .unwrap_or_else(|| breaker::names::metric::NAMESPACE.to_owned()),
             settings: settings()?,
             environment: may(variable::LOG_STREAM).unwrap_or_else(|| "unknown".to_owned()),
+            trust: match variable::ROOTS.into_iter().find_map(may) {
+                Some(_) => Trust::Named,
+                None => Trust::Mozilla,
+            },
             aws: Aws {
                 region: need(variable::REGION)?,
                 key: need(variable::KEY)?,

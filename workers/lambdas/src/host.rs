@@ -12,6 +12,7 @@ use dynamo::DynamoStore;
 use jiff::Timestamp;
 use workers::ports::{Certificates, Chance, Clock, Network, NetworkError};
 
+use crate::aws::Clients;
 use crate::http::Http;
 
 /// What a call leaves of the invocation's time: to count the outcome and to answer, in the worst case.
@@ -21,8 +22,7 @@ const RESERVE: Duration = Duration::from_millis(500);
 pub(crate) struct World {
     pub(crate) store: DynamoStore,
     pub(crate) http: Http,
-    pub(crate) sfn: aws_sdk_sfn::Client,
-    pub(crate) cloudwatch: aws_sdk_cloudwatch::Client,
+    pub(crate) clients: Clients,
     pub(crate) incident_machine: String,
     pub(crate) namespace: String,
 }

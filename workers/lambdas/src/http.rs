@@ -1,32 +1,26 @@
 //! The way to the dependency: one HTTP/1.1 request, within its time and its size.
 
 mod certificate;
-mod tls;
 
-use std::cell::{OnceCell, RefCell};
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::error::Error;
+use std::sync::Arc;
 use std::time::Duration;
 
-use ::http::uri::Scheme;
 use ::http::{HeaderName, HeaderValue, Method, Request, Response, Uri, header};
-use breaker::payload::{HttpAnswer, HttpRequest};
+use breaker::payload::{HttpAnswer, HttpRequest, MAX_ANSWER_BYTES};
 use bytes::Bytes;
 use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
 use hyper::body::Incoming;
-use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
-use hyper_util::client::legacy::connect::HttpConnector;
-use hyper_util::client::legacy::{Client, Error as ClientError};
-use hyper_util::rt::{TokioExecutor, TokioTimer};
+use hyper_util::client::legacy::Error as ClientError;
 use rustls::ClientConfig;
 use serde_json::Value;
 use tokio::time::{Instant, timeout_at};
 use workers::ports::NetworkError;
-use workers::size::quoted_bytes;
+use workers::size::json_bytes;
 
-/// The largest answer that is read, in bytes, and as JSON. A state's payload may be 262,144 bytes (Step Functions quota), and one that
-/// is larger fails the execution in a way that no `Catch` sees.
-pub(crate) const MAX_ANSWER_BYTES: usize = 240_000;
+use crate::connections::{Connections, connections};
 
 /// A connection that was idle for longer is not used again: load balancers close theirs without a word, and a request that
 /// meets such a one looks like a failure of the dependency.
@@ -35,18 +29,21 @@ const IDLE: Duration = Duration::from_secs(4);
 /// X-Ray's header: what lies behind the dependency belongs to the same trace.
 const TRACE: HeaderName = HeaderName::from_static("x-amzn-trace-id");
 
-type Connections = Client<HttpsConnector<HttpConnector>, Full<Bytes>>;
-
 /// Connections to dependencies, kept between invocations.
-#[derive(Default)]
 pub(crate) struct Http {
-    /// By whether TLS is spoken, and by the connect timeout in milliseconds, of which there are few.
-    clients: RefCell<BTreeMap<(bool, u64), Connections>>,
-    /// Made when the first `https` URL is asked for: reading the system's roots takes milliseconds.
-    tls: OnceCell<ClientConfig>,
+    tls: Arc<ClientConfig>,
+    /// By the connect timeout in milliseconds, of which there are few.
+    clients: RefCell<BTreeMap<u64, Connections>>,
 }
 
 impl Http {
+    pub(crate) fn new(tls: Arc<ClientConfig>) -> Self {
+        Http {
+            tls,
+            clients: RefCell::default(),
+        }
+    }
+
     /// Sends a request and reads the whole answer, by `deadline` at the latest.
     pub(crate) async fn send(
         &self,
@@ -55,8 +52,7 @@ impl Http {
         within: Duration,
     ) -> Result<HttpAnswer, NetworkError> {
         let built = build(request, trace)?;
-        let secure = built.uri().scheme() == Some(&Scheme::HTTPS);
-        let client = self.client(secure, request.connect_timeout_ms.max(1))?;
+        let client = self.client(request.connect_timeout_ms.max(1));
         let deadline = Instant::now() + within;
         let late = |_| NetworkError::Timeout(within);
         let answer = timeout_at(deadline, client.request(built))
@@ -66,48 +62,13 @@ impl Http {
         timeout_at(deadline, read(answer)).await.map_err(late)?
     }
 
-    fn client(&self, secure: bool, connect_ms: u64) -> Result<Connections, NetworkError> {
-        let key = (secure, connect_ms);
-        let known = self.clients.borrow().get(&key).cloned();
-        if let Some(client) = known {
-            return Ok(client);
-        }
-        let https = self.connector(secure, Duration::from_millis(connect_ms))?;
-        let client = Client::builder(TokioExecutor::new())
-            .pool_timer(TokioTimer::new())
-            .pool_idle_timeout(IDLE)
-            .build(https);
-        self.clients.borrow_mut().insert(key, client.clone());
-        Ok(client)
-    }
-
-    fn connector(
-        &self,
-        secure: bool,
-        connect_timeout: Duration,
-    ) -> Result<HttpsConnector<HttpConnector>, NetworkError> {
-        let mut tcp = HttpConnector::new();
-        tcp.enforce_http(false);
-        tcp.set_nodelay(true);
-        tcp.set_connect_timeout(Some(connect_timeout));
-        let tls = if secure {
-            self.tls()?
-        } else {
-            tls::trusting_nobody()?
-        };
-        Ok(HttpsConnectorBuilder::new()
-            .with_tls_config(tls)
-            .https_or_http()
-            .enable_http1()
-            .wrap_connector(tcp))
-    }
-
-    fn tls(&self) -> Result<ClientConfig, NetworkError> {
-        if let Some(known) = self.tls.get() {
-            return Ok(known.clone());
-        }
-        let made = tls::trusting_the_system()?;
-        Ok(self.tls.get_or_init(|| made).clone())
+    fn client(&self, connect_ms: u64) -> Connections {
+        let mut clients = self.clients.borrow_mut();
+        let connect = Duration::from_millis(connect_ms);
+        clients
+            .entry(connect_ms)
+            .or_insert_with(|| connections(&self.tls, connect, IDLE))
+            .clone()
     }
 }
 
@@ -180,21 +141,16 @@ async fn read(answer: Response<Incoming>) -> Result<HttpAnswer, NetworkError> {
     let parsed = is_json
         .then(|| serde_json::from_slice(&body).ok())
         .flatten();
-    let body = match parsed {
-        Some(parsed) => parsed,
-        None => {
-            let text = String::from_utf8_lossy(&body).into_owned();
-            if quoted_bytes(&text) > MAX_ANSWER_BYTES {
-                return Err(NetworkError::TooLarge(MAX_ANSWER_BYTES));
-            }
-            Value::from(text)
-        }
-    };
-    Ok(HttpAnswer {
+    let answer = HttpAnswer {
         status: parts.status.as_u16(),
         headers,
-        body,
-    })
+        body: parsed.unwrap_or_else(|| Value::from(String::from_utf8_lossy(&body))),
+    };
+    // Quotes become two bytes and some numbers longer ones, and headers count as well.
+    match json_bytes(&answer) {
+        Some(bytes) if bytes <= MAX_ANSWER_BYTES => Ok(answer),
+        Some(_) | None => Err(NetworkError::TooLarge(MAX_ANSWER_BYTES)),
+    }
 }
 
 /// Why no answer came. A connect timeout is a connection that never stood.

@@ -12,11 +12,12 @@ use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 use workers::environment::Environment;
 
-use crate::config::{Config, Task};
+use crate::config::Config;
+use crate::work::Work;
 
 /// What is told of one invocation.
 pub(crate) struct Entry<'a> {
-    pub(crate) task: Task,
+    pub(crate) work: Work,
     pub(crate) request_id: &'a str,
     pub(crate) circuit: Option<&'a str>,
     pub(crate) generation: Option<u64>,
@@ -34,7 +35,7 @@ type Measured = (&'static str, f64, &'static str);
 pub(crate) fn write(config: &Config, entry: &Entry<'_>, at: Timestamp, environment: &Environment) {
     let line = json!({
         "level": if entry.error.is_some() { "WARN" } else { "INFO" },
-        "Handler": entry.task.word(),
+        "Handler": entry.work.word(),
         "generation": entry.generation,
         "execution": entry.execution,
         "requestId": entry.request_id,
@@ -74,11 +75,11 @@ fn measured(entry: &Entry<'_>, settings: &Settings) -> Vec<Measured> {
     let Some(circuit) = circuit else {
         return Vec::new();
     };
-    match (entry.task, entry.error) {
-        (Task::Call, Some(error::OPEN)) => vec![(metric::REFUSED, 1.0, "Count")],
+    match (entry.work, entry.error) {
+        (Work::Call, Some(error::OPEN)) => vec![(metric::REFUSED, 1.0, "Count")],
         // Not sent at all: neither a call nor a failure.
-        (Task::Call, Some(error::INVALID_PAYLOAD | error::INVALID_REQUEST)) => Vec::new(),
-        (Task::Call, name) => {
+        (Work::Call, Some(error::INVALID_PAYLOAD | error::INVALID_REQUEST)) => Vec::new(),
+        (Work::Call, name) => {
             let counts = name.is_some_and(|name| circuit.policy.detection.errors.counts(name));
             vec![
                 (metric::CALLS, 1.0, "Count"),
@@ -91,8 +92,10 @@ fn measured(entry: &Entry<'_>, settings: &Settings) -> Vec<Measured> {
             ]
         }
         // It is only ever asked to count a failure.
-        (Task::Record, _) => vec![(metric::FAILURES, 1.0, "Count")],
-        (Task::HealthCheck | Task::Trip | Task::Recover | Task::Reconcile, _) => Vec::new(),
+        (Work::Record, _) => vec![(metric::FAILURES, 1.0, "Count")],
+        (Work::Unpack | Work::HealthCheck | Work::Trip | Work::Recover | Work::Reconcile, _) => {
+            Vec::new()
+        }
     }
 }
 

@@ -5,10 +5,13 @@
 
 mod aws;
 mod config;
+mod connections;
 mod host;
 mod http;
 mod log;
 mod serve;
+mod tls;
+mod work;
 
 use std::io::Write;
 use std::process::ExitCode;

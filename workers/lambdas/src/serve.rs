@@ -17,23 +17,21 @@ use workers::handlers;
 use workers::ports::BreakerStore;
 
 use crate::aws::Clients;
-use crate::config::{Config, Task};
+use crate::config::Config;
 use crate::host::{Host, World};
 use crate::http::Http;
 use crate::log;
+use crate::tls;
+use crate::work::Work;
 
 /// Serves invocations until Lambda ends the environment.
 pub(crate) async fn forever(config: Config) -> Result<(), lambda_runtime::Error> {
-    let Clients {
-        dynamodb,
-        sfn,
-        cloudwatch,
-    } = Clients::new(&config.aws);
+    let tls = tls::config(config.trust)?;
+    let clients = Clients::new(config.aws.clone(), &tls);
     let world = World {
-        store: DynamoStore::new(dynamodb, config.table.clone()),
-        http: Http::default(),
-        sfn,
-        cloudwatch,
+        store: DynamoStore::new(clients.dynamodb.clone(), config.table.clone()),
+        clients,
+        http: Http::new(tls),
         incident_machine: config.incident_machine.clone(),
         namespace: config.namespace.clone(),
     };
@@ -66,6 +64,7 @@ async fn serve(
     // An incident is named by its execution, and so is whoever reports a failure.
     let execution = told(&["/execution", "/incident", "/reporter"]);
     let admitted = told(&["/admitted/generation", "/input/generation"]);
+    let work = Work::of(config.task, &payload);
     let deadline = i64::try_from(context.deadline).unwrap_or(i64::MAX);
     let host = Host {
         world,
@@ -73,14 +72,14 @@ async fn serve(
         trace: context.xray_trace_id.clone(),
     };
 
-    let done = handle(config, environment, &host, payload).await;
+    let done = handle(work, config, environment, &host, payload).await;
     let answered = done
         .as_ref()
         .ok()
         .and_then(|answer| answer.get("generation"));
     let generation = answered.or(admitted.as_ref()).and_then(Value::as_u64);
     let entry = log::Entry {
-        task: config.task,
+        work,
         request_id: &context.request_id,
         circuit: circuit.as_ref().and_then(Value::as_str),
         generation,
@@ -89,7 +88,7 @@ async fn serve(
         took: begun.elapsed(),
     };
     log::write(config, &entry, Timestamp::now(), environment);
-    if config.task == Task::Reconcile {
+    if work == Work::Reconcile {
         tell_states(config, world).await;
     }
     done.map_err(|failed| Diagnostic {
@@ -109,25 +108,27 @@ async fn tell_states(config: &Config, world: &World) {
     }
 }
 
-/// The handler that the function is for.
+/// The handler that the work is for.
 async fn handle(
+    work: Work,
     config: &Config,
     environment: &Environment,
     host: &Host<'_>,
     payload: Value,
 ) -> Result<Value, WorkerError> {
     let settings = &config.settings;
-    match config.task {
-        Task::Call => answer(handlers::call(request(payload)?, settings, environment, host).await?),
-        Task::Record => {
+    match work {
+        Work::Call => answer(handlers::call(request(payload)?, settings, environment, host).await?),
+        Work::Unpack => answer(handlers::unpack(&request(payload)?)?),
+        Work::Record => {
             answer(handlers::record(request(payload)?, settings, environment, host).await?)
         }
-        Task::HealthCheck => {
+        Work::HealthCheck => {
             answer(handlers::health_check(request(payload)?, settings, host).await?)
         }
-        Task::Trip => answer(handlers::trip(request(payload)?, settings, host).await?),
-        Task::Reconcile => answer(handlers::reconcile(request(payload)?, settings, host).await?),
-        Task::Recover => answer(handlers::recover(request(payload)?, settings, host).await?),
+        Work::Trip => answer(handlers::trip(request(payload)?, settings, host).await?),
+        Work::Reconcile => answer(handlers::reconcile(request(payload)?, settings, host).await?),
+        Work::Recover => answer(handlers::recover(request(payload)?, settings, host).await?),
     }
 }
 

@@ -11,6 +11,8 @@ use crate::circuit::after;
 pub mod attribute {
     /// The answer as JSON text.
     pub const BODY: &str = "body";
+    /// In its place, the answer packed: only a function can unpack it.
+    pub const PACKED: &str = "packed";
     /// When it was given (ms).
     pub const STORED_AT: &str = "storedAt";
 }
@@ -22,12 +24,21 @@ pub struct Answer {
     pub circuit: String,
     /// The cache key.
     pub key: String,
-    /// The answer as JSON text.
-    pub body: String,
+    /// The answer.
+    pub body: Body,
     /// When it was given.
     pub stored_at: Timestamp,
     /// How long it may be served (the stale age).
     pub keep: Duration,
+}
+
+/// An answer as it is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Body {
+    /// JSON text, which the rendered fallback reads by itself.
+    Plain(String),
+    /// Compressed, as text: the rendered fallback hands it to the call function.
+    Packed(String),
 }
 
 impl Answer {
@@ -35,9 +46,13 @@ impl Answer {
     #[must_use]
     pub fn to_item(&self) -> Item {
         let pk = format!("{}{}", answer_prefix(&self.circuit), self.key);
+        let (attribute, text) = match &self.body {
+            Body::Plain(text) => (attribute::BODY, text),
+            Body::Packed(text) => (attribute::PACKED, text),
+        };
         Writer::default()
             .text(PK, &pk)
-            .text(attribute::BODY, &self.body)
+            .text(attribute, text)
             .time(attribute::STORED_AT, self.stored_at)
             .number(EXPIRES, after(self.stored_at, self.keep).as_second())
             .item
@@ -47,11 +62,12 @@ impl Answer {
     ///
     /// # Errors
     /// When either is missing.
-    pub fn read(item: &Item) -> Result<(&str, Timestamp), BadItem> {
+    pub fn read(item: &Item) -> Result<(Body, Timestamp), BadItem> {
         let read = Reader { item };
-        Ok((
-            read.need_text(attribute::BODY)?,
-            read.need_time(attribute::STORED_AT)?,
-        ))
+        let body = match read.text(attribute::PACKED) {
+            Some(packed) => Body::Packed(packed.to_owned()),
+            None => Body::Plain(read.need_text(attribute::BODY)?.to_owned()),
+        };
+        Ok((body, read.need_time(attribute::STORED_AT)?))
     }
 }

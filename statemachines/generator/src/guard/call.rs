@@ -11,6 +11,8 @@ use crate::states::{States, fail};
 mod task;
 mod worker;
 
+pub(super) use worker::INVOCATION_SECONDS;
+
 /// The call behind a gate of states.
 pub(super) fn only(states: &mut States, dependency: &Dependency) {
     match &dependency.call {

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use spec::{Cache, Dependency};
 
 use super::answer::output;
-use super::name;
+use super::{name, unpack};
 use crate::jsonata::{NOW, expression, input, literal, seconds, value};
 use crate::states::{GET_ITEM, States, TABLE_TIMEOUT_SECONDS, catch_all, fail, get_item, succeed};
 
@@ -27,6 +27,9 @@ pub(super) fn add(states: &mut States, dependency: &Dependency) {
     if let Some(cache) = &dependency.fallback.cache {
         states.add(name::CACHED, look_up(dependency));
         states.add(name::HOW_OLD, how_old(dependency, cache));
+        if unpack::is_needed(dependency) {
+            unpack::add(states, dependency);
+        }
         states.add(name::FRESH, kept(dependency, "fresh", cache.fresh));
         states.add(name::STALE, kept(dependency, "stale", cache.stale));
     }
@@ -45,7 +48,8 @@ pub(super) fn add(states: &mut States, dependency: &Dependency) {
     }
 }
 
-fn without_cache(dependency: &Dependency) -> &'static str {
+/// Where the ladder goes on when no kept answer will do.
+pub(super) fn without_cache(dependency: &Dependency) -> &'static str {
     if dependency.fallback.default.is_some() {
         name::DEFAULT
     } else {
@@ -57,10 +61,19 @@ fn look_up(dependency: &Dependency) -> Task {
     let prefix = literal(&answer_prefix(dependency.name.as_str()));
     let body = attribute::BODY;
     let stored_at = attribute::STORED_AT;
-    let found = format!(
-        "($item := $states.result.Item; $exists($item) ? {{'answer': $parse($item.{body}.S), \
-         'ageSeconds': $max([0, $floor(({NOW} - $number($item.{stored_at}.N)) / 1000)])}} : null)"
-    );
+    let age =
+        format!("'ageSeconds': $max([0, $floor(({NOW} - $number($item.{stored_at}.N)) / 1000)])");
+    let found = if unpack::is_needed(dependency) {
+        let packed = unpack::field();
+        format!(
+            "($item := $states.result.Item; $exists($item) ? {{'answer': $exists($item.{body}) ? \
+             $parse($item.{body}.S) : null, {packed}, {age}}} : null)"
+        )
+    } else {
+        format!(
+            "($item := $states.result.Item; $exists($item.{body}) ? {{'answer': $parse($item.{body}.S), {age}}} : null)"
+        )
+    };
     Task {
         comment: Some("Looks for an answer that was given to the same request before.".to_owned()),
         resource: GET_ITEM.to_owned(),
@@ -96,10 +109,14 @@ fn how_old(dependency: &Dependency, cache: &Cache) -> Choice {
             seconds(cache.fresh),
             seconds(cache.stale)
         )),
-        choices: vec![
-            younger(cache.fresh, "fresh", name::FRESH),
-            younger(cache.stale, "stale", name::STALE),
-        ],
+        choices: unpack::is_needed(dependency)
+            .then(|| unpack::rule(cache))
+            .into_iter()
+            .chain([
+                younger(cache.fresh, "fresh", name::FRESH),
+                younger(cache.stale, "stale", name::STALE),
+            ])
+            .collect(),
         default: Some(without_cache(dependency).to_owned()),
         ..Choice::default()
     }

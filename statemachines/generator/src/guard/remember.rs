@@ -9,8 +9,10 @@ use spec::{Cache, Dependency};
 
 use super::answer::output;
 use super::name;
-use crate::jsonata::{NOW, literal, seconds, value};
-use crate::states::{PUT_ITEM, States, TABLE_TIMEOUT_SECONDS, catch_all, substitute, succeed};
+use crate::jsonata::{NOW, kept_text, literal, seconds, value};
+use crate::states::{
+    PUT_ITEM, States, TABLE_TIMEOUT_SECONDS, catch_all, substitute, succeed, too_large,
+};
 
 /// Adds the states where the spec asks for a cache.
 pub(super) fn add(states: &mut States, dependency: &Dependency) {
@@ -21,7 +23,7 @@ pub(super) fn add(states: &mut States, dependency: &Dependency) {
     states.add(
         name::ANSWER,
         succeed(
-            "The answer could not be kept, which takes nothing from it.",
+            "The answer could not be kept, which takes nothing from it: `notKept` says what stood in the way.",
             None,
         ),
     );
@@ -36,6 +38,8 @@ fn remember(dependency: &Dependency, cache: &Cache) -> Task {
         "live",
         json!(0),
     );
+    let mut not_kept = live.clone();
+    not_kept["breaker"]["notKept"] = value("$states.errorOutput.Error");
     let prefix = literal(&answer_prefix(dependency.name.as_str()));
     Task {
         comment: Some(format!(
@@ -47,7 +51,7 @@ fn remember(dependency: &Dependency, cache: &Cache) -> Task {
             "TableName": substitute(substitution::TABLE),
             "Item": {
                 PK: { "S": value(&format!("{prefix} & $answerKey")) },
-                attribute::BODY: { "S": value("$string($answer)") },
+                attribute::BODY: { "S": value(&kept_text("$answer")) },
                 attribute::STORED_AT: { "N": value(&format!("$string({NOW})")) },
                 EXPIRES: {
                     "N": value(&format!("$string($floor({NOW} / 1000) + {})", seconds(cache.stale)))
@@ -55,15 +59,26 @@ fn remember(dependency: &Dependency, cache: &Cache) -> Task {
             },
         })),
         timeout_seconds: Some(TABLE_TIMEOUT_SECONDS.into()),
-        output: Some(live.clone()),
-        catch: vec![Catcher {
-            output: Some(live),
-            ..catch_all(
-                name::ANSWER,
-                "An answer that cannot be kept is an answer all the same.",
-                None,
-            )
-        }],
+        catch: vec![
+            Catcher {
+                error_equals: too_large(),
+                output: Some(not_kept.clone()),
+                ..catch_all(
+                    name::ANSWER,
+                    "An answer that is too large to be kept is an answer all the same.",
+                    None,
+                )
+            },
+            Catcher {
+                output: Some(not_kept),
+                ..catch_all(
+                    name::ANSWER,
+                    "An answer that cannot be kept is an answer all the same.",
+                    None,
+                )
+            },
+        ],
+        output: Some(live),
         transition: Some(Transition::End),
         ..Task::default()
     }

@@ -74,6 +74,7 @@ pub(super) fn remember(splice: &Splice<'_>) -> Vec<Named> {
         keep: None,
         set: Vec::new(),
         next: next.clone(),
+        carries_answers: true,
         on_error: (
             &on_error,
             "An answer that cannot be kept is an answer all the same.",
@@ -108,6 +109,7 @@ pub(super) fn look_up(splice: &Splice<'_>) -> Vec<Named> {
         keep: Some(variables.found()),
         set: Vec::new(),
         next: Transition::next(&names.how_old),
+        carries_answers: true,
         on_error: (
             splice.without_cache(),
             "No answer can be read: the next rung.",

@@ -4,7 +4,7 @@ use asl::{Catcher, DataPath, QueryLanguage, State, Task, Transition};
 use serde_json::{Map, Value, json};
 
 use super::Splice;
-use crate::jsonata::{input, value};
+use crate::jsonata::{input, kept_text, value};
 
 /// What a Task of ours does. It only keeps what comes back: later states make sense of it.
 pub(super) struct Errand<'e> {
@@ -17,6 +17,8 @@ pub(super) struct Errand<'e> {
     /// Other variables to set, to constants, whatever happens.
     pub(super) set: Vec<(String, Value)>,
     pub(super) next: Transition,
+    /// Whether what is sent or comes back may be as large as an answer.
+    pub(super) carries_answers: bool,
     /// Where every error leads, and why.
     pub(super) on_error: (&'e str, &'e str),
 }
@@ -29,7 +31,7 @@ pub(super) enum Part {
     Object(Vec<(&'static str, Part)>),
     /// What a variable holds, or a field of it: `name.field`.
     Variable(String),
-    /// The same, as JSON text.
+    /// The same, as JSON text to be kept.
     JsonText(String),
     /// The execution's name.
     ExecutionName,
@@ -55,20 +57,26 @@ impl Errand<'_> {
             };
         }
         let some = |fields: Map<String, Value>| (!fields.is_empty()).then_some(fields.into());
-        let catcher = Catcher {
+        let catcher = |names: &[&str]| Catcher {
             comment: Some(why.to_owned()),
-            error_equals: vec!["States.ALL".to_owned()],
+            error_equals: names.iter().map(|name| (*name).to_owned()).collect(),
             next: next.to_owned(),
-            assign: some(caught),
+            assign: some(caught.clone()),
             ..untouched(language)
         };
+        // The service's documentation takes it from `States.ALL`: what is sent or comes back may be too large.
+        let too_much = self
+            .carries_answers
+            .then(|| catcher(&["States.DataLimitExceeded"]));
+        let catch = too_much.into_iter().chain([catcher(&["States.ALL"])]);
+        let catch = catch.collect();
         let arguments = self.arguments.template(language);
         let task = Task {
             comment: Some(self.comment),
             resource: self.resource.to_owned(),
             timeout_seconds: Some(self.timeout_seconds.into()),
             assign: some(assign),
-            catch: vec![catcher],
+            catch,
             transition: Some(self.next),
             ..Task::default()
         };
@@ -120,7 +128,9 @@ impl Part {
             (Part::JsonText(name), QueryLanguage::JsonPath) => {
                 json!(format!("States.JsonToString(${name})"))
             }
-            (Part::JsonText(name), QueryLanguage::Jsonata) => value(&format!("$string(${name})")),
+            (Part::JsonText(name), QueryLanguage::Jsonata) => {
+                value(&kept_text(&format!("${name}")))
+            }
             (Part::ExecutionName, QueryLanguage::JsonPath) => json!("$$.Execution.Name"),
             (Part::ExecutionName, QueryLanguage::Jsonata) => {
                 value("$states.context.Execution.Name")

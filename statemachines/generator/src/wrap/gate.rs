@@ -107,6 +107,7 @@ fn read(splice: &Splice<'_>, first: bool) -> State {
         keep: Some(splice.variables.read()),
         set: if first { once(splice) } else { Vec::new() },
         next: Transition::next(&splice.names.admitted),
+        carries_answers: false,
         on_error: (&splice.names.admitted, why),
     }
     .state(splice)

@@ -48,6 +48,7 @@ pub(super) fn state(splice: &Splice<'_>) -> Vec<Named> {
         keep: Some(variables.recorded()),
         set: Vec::new(),
         next: Transition::next(next),
+        carries_answers: false,
         on_error: (
             splice.give_up(),
             "The failure could not be counted: no further attempt.",

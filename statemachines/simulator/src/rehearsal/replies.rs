@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use asl::Task;
 use breaker::circuit::{Circuit, Mode, Phase, Ramp, after};
-use breaker::item::{Answer, Item};
+use breaker::item::{Answer, Body, Item};
 use breaker::names::{error, substitution};
 use breaker::payload::incident::{NextStep, RecoverAnswer, TripAnswer};
 use breaker::payload::{CallAnswer, CallFailure, HealthCheckAnswer, HttpAnswer, RecordAnswer};
@@ -150,17 +150,20 @@ fn items(now: Timestamp) -> Vec<(&'static str, Value)> {
         }
         .to_item()
     };
-    let answer = |age: u64| {
+    let plain = json!({ "status": 200, "body": { "kept": true } }).to_string();
+    let answer = |body: Body, age: u64| {
         let stored_at = now.checked_sub(Duration::from_secs(age)).unwrap_or(now);
         Answer {
             circuit: "payments".to_owned(),
             key: "k".to_owned(),
-            body: json!({ "status": 200, "body": { "kept": true } }).to_string(),
+            body,
             stored_at,
             keep: Duration::from_secs(3_600),
         }
         .to_item()
     };
+    let given = |age: u64| answer(Body::Plain(plain.clone()), age);
+    let packed = || Body::Packed("a rehearsal".to_owned());
     let found = |item: Item| json!({ "Item": item });
     vec![
         ("no item", json!({})),
@@ -185,11 +188,16 @@ fn items(now: Timestamp) -> Vec<(&'static str, Value)> {
             "observed",
             found(circuit(Phase::Open { retry_at: far }, Mode::Observe)),
         ),
-        ("an answer just given", found(answer(0))),
-        ("an answer of a minute ago", found(answer(60))),
-        ("an answer of an hour ago", found(answer(3_600))),
-        ("an answer of a day ago", found(answer(86_400))),
-        ("an answer of a year ago", found(answer(31_536_000))),
+        ("an answer just given", found(given(0))),
+        ("an answer of a minute ago", found(given(60))),
+        ("an answer of an hour ago", found(given(3_600))),
+        ("an answer of a day ago", found(given(86_400))),
+        ("an answer of a year ago", found(given(31_536_000))),
+        ("a packed answer", found(answer(packed(), 0))),
+        (
+            "a packed answer of a year ago",
+            found(answer(packed(), 31_536_000)),
+        ),
     ]
 }
 

@@ -10,7 +10,7 @@ use breaker::item::{self, Answer};
 use breaker::lease::Ask;
 use breaker::names::error;
 use breaker::payload::incident::{AlarmNews, IncidentInput};
-use breaker::payload::{HttpAnswer, HttpRequest};
+use breaker::payload::{HttpAnswer, HttpRequest, UnpackRequest};
 use jiff::Timestamp;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -89,6 +89,7 @@ pub(crate) async fn run(
         },
     };
     match function {
+        Function::Call if UnpackRequest::is(&payload) => shown(&handlers::unpack(&read(payload)?)?),
         Function::Call => {
             shown(&handlers::call(read(payload)?, settings, environment, &host).await?)
         }

@@ -13,8 +13,8 @@ use crate::circuits::read;
 use crate::environment::{CIRCUIT_CACHED, Environment, FLUSH_EVERY};
 use crate::error::WorkerError;
 use crate::outcomes::{Seen, act, flush, window};
+use crate::packing;
 use crate::ports::{BreakerStore, Chance, Clock, Incidents, Network, NetworkError, StoreError};
-use crate::size::quoted_bytes;
 
 /// Makes one attempt.
 ///
@@ -212,12 +212,12 @@ impl Attempt<'_> {
                 .get(key)
                 .is_some_and(|&at| elapsed(at, self.now) < answers.refresh)
         });
-        let Ok(body) = serde_json::to_string(answer) else {
-            return;
-        };
-        if kept_lately || quoted_bytes(&body) > MAX_QUOTED_BYTES {
+        if kept_lately {
             return;
         }
+        let Some(body) = packing::body(answer) else {
+            return;
+        };
         let kept = Answer {
             circuit: name.clone(),
             key: key.clone(),
@@ -232,11 +232,6 @@ impl Attempt<'_> {
         }
     }
 }
-
-/// The largest answer that is kept, in bytes of JSON as a text inside JSON. That is how it comes back to a state machine,
-/// whose payloads may be 262,144 bytes (Step Functions quota); the rest is for what stands around it. An item of
-/// DynamoDB's may be larger (400 KB).
-const MAX_QUOTED_BYTES: usize = 240_000;
 
 /// The worker as the gate: the circuit is read at most once a second and environment.
 async fn gate(

@@ -17,7 +17,8 @@ impl Alarms for Host<'_> {
     async fn alarms_on(&self, names: &[String]) -> Result<Vec<AlarmNews>, MetricsError> {
         let described = self
             .world
-            .cloudwatch
+            .clients
+            .cloudwatch()
             .describe_alarms()
             .set_alarm_names(Some(names.to_vec()))
             .state_value(StateValue::Alarm)
@@ -56,7 +57,8 @@ impl Volumes for Host<'_> {
             .build();
         let told = self
             .world
-            .cloudwatch
+            .clients
+            .cloudwatch()
             .get_metric_statistics()
             .namespace("AWS/States")
             .metric_name("ExecutionsStarted")
@@ -102,7 +104,8 @@ impl Metrics for Host<'_> {
             data.push(datum("CertificateDays", days, StandardUnit::Count));
         }
         self.world
-            .cloudwatch
+            .clients
+            .cloudwatch()
             .put_metric_data()
             .namespace(&self.world.namespace)
             .set_metric_data(Some(data))

@@ -13,7 +13,8 @@ impl Incidents for Host<'_> {
             serde_json::to_string(input).map_err(|error| IncidentError(error.to_string()))?;
         let started = self
             .world
-            .sfn
+            .clients
+            .sfn()
             .start_execution()
             .state_machine_arn(&self.world.incident_machine)
             .name(name)
@@ -34,7 +35,8 @@ impl Executions for Host<'_> {
         let arn = machine.replacen(":stateMachine:", ":execution:", 1);
         let described = self
             .world
-            .sfn
+            .clients
+            .sfn()
             .describe_execution()
             .execution_arn(format!("{arn}:{name}"))
             .send()

@@ -11,6 +11,7 @@ use x509_cert::Certificate;
 use x509_cert::der::Decode;
 
 use super::{Http, causes};
+use crate::connections::connector;
 
 impl Http {
     /// Connects, reads the end of the certificate that the server shows first, and closes the connection again.
@@ -22,7 +23,7 @@ impl Http {
         let uri: Uri = url
             .parse()
             .map_err(|error| NetworkError::Invalid(format!("the URL: {error}")))?;
-        let mut connector = self.connector(true, within)?;
+        let mut connector = connector(&self.tls, within);
         let stream = tokio::time::timeout(within, connector.call(uri))
             .await
             .map_err(|_| NetworkError::Timeout(within))?

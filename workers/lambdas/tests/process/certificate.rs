@@ -115,9 +115,18 @@ fn a_call_over_tls_trusts_whom_the_system_trusts() {
         function.invoke(json!({
             "circuit": "payments",
             "attempt": 1,
-            "request": { "method": "GET", "url": url, "timeoutMs": 2_000, "connectTimeoutMs": 1_000 },
+            "request": { "method": "GET", "url": url, "timeoutMs": 20_000, "connectTimeoutMs": 10_000 },
         }))
     };
     assert!(matches!(call(&known.url), Outcome::Answered(_)));
     assert_eq!(call(&stranger.url).error(), error::CONNECTION_FAILED);
+}
+
+#[test]
+fn without_roots_of_ones_own_a_certificate_that_nobody_signed_is_a_strangers() {
+    let aws = Aws::start(Mood::Works);
+    let answer = checked(&aws, &start(24 * 30), "");
+    assert_eq!(answer["healthy"], false, "{answer}");
+    let detail = answer["detail"].as_str().unwrap();
+    assert!(detail.contains("UnknownIssuer"), "{detail}");
 }

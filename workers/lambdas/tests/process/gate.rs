@@ -19,8 +19,8 @@ fn asking(target: &str) -> Value {
         "request": {
             "method": "GET",
             "url": format!("{target}/ok"),
-            "timeoutMs": 1_000,
-            "connectTimeoutMs": 500,
+            "timeoutMs": 20_000,
+            "connectTimeoutMs": 10_000,
         },
     })
 }
@@ -58,9 +58,6 @@ fn an_open_circuit_is_refused_with_the_time_to_come_again() {
             &json!("9 of 10 calls failed (90 %)")
         )
     );
-    function.invoke(asking(&target));
-    let reads = aws.asked("GetItem").len();
-    assert_eq!(reads, 1, "an environment reads a circuit once a second");
 }
 
 #[test]

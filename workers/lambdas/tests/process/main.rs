@@ -14,6 +14,7 @@ mod certificate;
 mod function;
 mod gate;
 mod http;
+mod kept;
 mod logs;
 mod ministack;
 mod names;

@@ -21,6 +21,14 @@ fn act(request: Request, stream: &mut TcpStream) {
             respond(stream, 200, &json, &headers);
         }
         "/quotes" => respond(stream, 200, &[], "\"".repeat(150_000).as_bytes()),
+        // Each number is five bytes here, and twenty where it is written out.
+        "/numbers" => respond(stream, 200, &json, list("1e15", 40_000).as_bytes()),
+        "/prices" => respond(stream, 200, &json, list(r#""9.99 EUR""#, 10_000).as_bytes()),
+        "/headers" => {
+            let long = "a".repeat(120_000);
+            let headers = [("x-one", long.as_str()), ("x-two", long.as_str())];
+            respond(stream, 200, &headers, b"ok");
+        }
         "/slow" => {
             thread::sleep(Duration::from_millis(300));
             respond(stream, 200, &json, b"{}");
@@ -40,4 +48,9 @@ fn act(request: Request, stream: &mut TcpStream) {
         }
         status => respond(stream, status[1..].parse().unwrap(), &[], b"no"),
     }
+}
+
+/// The same thing so many times, as JSON.
+fn list(what: &str, times: usize) -> String {
+    format!("[{}]", vec![what; times].join(","))
 }

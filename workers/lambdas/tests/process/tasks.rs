@@ -4,7 +4,7 @@ use breaker::names::error;
 use serde_json::{Value, json};
 
 use crate::aws::{Aws, Mood};
-use crate::function::{Function, Outcome, command};
+use crate::function::{Function, Outcome, command, settings};
 use crate::target;
 
 const BROKEN: [Mood; 4] = [Mood::TableGone, Mood::Throttles, Mood::Denies, Mood::Fails];
@@ -86,9 +86,13 @@ fn a_health_check_tells_cloudwatch() {
     for (path, healthy, detail) in [
         ("/ok", true, "HTTP status 200"),
         ("/500", false, "HTTP status 500"),
-        ("/hang", false, "no answer within 1s"),
+        ("/hang", false, "no answer within 300ms"),
     ] {
-        let function = Function::start("health-check", &aws.endpoint, &format!("{target}{path}"));
+        let mut settings = settings(&format!("{target}{path}"));
+        if path == "/hang" {
+            settings["circuits"]["payments"]["healthCheck"]["timeout"] = json!(300);
+        }
+        let function = Function::start_with("health-check", &aws.endpoint, &settings, "");
         let answer = answered(function.invoke(payload.clone()));
         assert_eq!(
             (&answer["healthy"], &answer["detail"]),
@@ -118,10 +122,23 @@ fn a_function_that_is_set_up_wrongly_says_how() {
         "sfn-breaker: handler `cal` is none of ours: expected call, record, health-check, trip, recover or reconcile\n"
     );
     assert!(start("call").contains("settings.json` cannot be read"));
-    std::fs::write(root.path().join("settings.json"), r#"{"circuit": 1}"#).unwrap();
+    let file = root.path().join("settings.json");
+    std::fs::write(&file, r#"{"circuit": 1}"#).unwrap();
     let told = start("call");
     assert!(
         told.contains("unknown field `circuit`, expected `circuits`"),
         "{told}"
     );
+
+    std::fs::write(&file, settings("").to_string()).unwrap();
+    let nowhere = root.path().join("nowhere.pem");
+    let ended = command("call", &root, "http://127.0.0.1:1")
+        .env("SSL_CERT_FILE", nowhere)
+        .output()
+        .unwrap();
+    assert_eq!(ended.status.code(), Some(1));
+    let told = String::from_utf8(ended.stderr).unwrap();
+    let expected =
+        "sfn-breaker: the certificates that SSL_CERT_FILE or SSL_CERT_DIR names cannot be read: ";
+    assert!(told.starts_with(expected), "{told}");
 }

@@ -15,7 +15,7 @@ use crate::lambda;
 use crate::states::catch_all;
 
 /// What a Lambda invocation may take beyond the HTTP call's own timeout, in seconds: a cold start, and the table.
-const INVOCATION_SECONDS: u64 = 10;
+pub(in crate::guard) const INVOCATION_SECONDS: u64 = 10;
 
 /// The names whose message the call worker writes as [`breaker::payload::CallFailure`].
 const FROM_WORKER: [&str; 7] = [

@@ -3,14 +3,17 @@
 use std::time::Duration;
 
 use breaker::circuit::{Mode, Phase, Ramp};
+use breaker::item::Body;
 use breaker::names::error;
-use breaker::payload::{Admitted, CallAnswer, CallFailure, CallRequest};
+use breaker::payload::{Admitted, CallAnswer, CallFailure, CallRequest, UnpackRequest, Unpacked};
 use breaker::settings::{Answers, WhenStoreDown};
+
+use serde_json::Value;
 
 use super::*;
 use crate::environment::Environment;
 use crate::error::WorkerError;
-use crate::handlers::call;
+use crate::handlers::{self, call};
 
 fn request(attempt: u32) -> CallRequest {
     CallRequest {
@@ -247,10 +250,8 @@ fn keeps_an_answer_no_more_often_than_needed() {
         let table = caller.host.store.table.borrow();
         let item = table.get("answer#payments#k").unwrap();
         let (body, at) = Answer::read(item).unwrap();
-        assert_eq!(
-            serde_json::from_str::<HttpAnswer>(body).unwrap(),
-            answer(200)
-        );
+        let text = serde_json::to_string(&answer(200)).unwrap();
+        assert_eq!(body, Body::Plain(text));
         at
     };
     let first = ask();
@@ -261,29 +262,53 @@ fn keeps_an_answer_no_more_often_than_needed() {
 }
 
 #[test]
-fn an_answer_that_no_state_could_read_back_is_not_kept() {
+fn a_large_answer_is_kept_packed_and_one_that_no_state_could_read_back_not_at_all() {
     let caller = Caller::new(|circuit| {
         circuit.answers = Some(Answers {
             keep: Duration::from_secs(3_600),
             refresh: Duration::from_secs(15),
         });
     });
-    // Each quote is two bytes in the answer's JSON, and four in the text that the table gives back.
-    for (quotes, kept) in [(59_000, true), (60_000, false)] {
+    let keep = |key: &str, body: Value| {
         let large = HttpAnswer {
-            body: json!("\"".repeat(quotes)),
+            body,
             ..answer(200)
         };
-        caller.host.answers.borrow_mut().push_back(Ok(large));
+        let given = Ok(large.clone());
+        caller.host.answers.borrow_mut().push_back(given);
         let request = CallRequest {
-            answer_key: Some(quotes.to_string()),
+            answer_key: Some(key.to_owned()),
             ..request(1)
         };
         caller.call(request).unwrap();
         let table = caller.host.store.table.borrow();
-        let item = table.get(&format!("answer#payments#{quotes}"));
-        assert_eq!(item.is_some(), kept, "{quotes}");
-    }
+        let item = table.get(&format!("answer#payments#{key}"));
+        (large, item.map(|item| Answer::read(item).unwrap().0))
+    };
+    let (large, kept) = keep("prices", json!(vec!["9.99"; 20_000]));
+    let Some(Body::Packed(packed)) = kept else {
+        panic!("{kept:?}");
+    };
+    let unpacked = handlers::unpack(&UnpackRequest {
+        circuit: "payments".to_owned(),
+        packed: packed.clone(),
+        execution: None,
+    });
+    assert_eq!(unpacked, Ok(Unpacked { answer: large }));
+
+    // The golden ratio's digits, more or less: nothing that packs.
+    let noise: Vec<f64> = (0..20_000)
+        .map(|n| f64::from(n) * 0.618_033_988_749 % 1.0)
+        .collect();
+    let (_, kept) = keep("noise", json!(noise));
+    assert_eq!(kept, None);
+
+    let damaged = handlers::unpack(&UnpackRequest {
+        circuit: "payments".to_owned(),
+        packed: packed[..packed.len() / 2].to_owned(),
+        execution: None,
+    });
+    assert_eq!(damaged.unwrap_err().name, error::INVALID_PAYLOAD);
 }
 
 #[test]
