@@ -1,5 +1,7 @@
 //! Every path through a rendered guard, in the interpreter.
 
+mod kept;
+
 use breaker::circuit::{Circuit, Mode, Phase, Ramp};
 use breaker::item::{Answer, Body, Item};
 use breaker::names::error;

@@ -87,7 +87,7 @@ fn who_answers_as_we_do_agrees() {
     insta::assert_snapshot!(ran, @"
     status 0
     --- stdout
-    payments-guard: 53 of 53 cases agree, 8 states
+    payments-guard: 57 of 57 cases agree, 8 states
     incident: 62 of 62 cases agree, 19 states
     ");
 }
@@ -104,7 +104,7 @@ fn a_difference_is_shown_with_its_state() {
     insta::assert_snapshot!(ran, @r#"
     status 1
     --- stdout
-    payments-guard: 52 of 53 cases agree, 8 states
+    payments-guard: 56 of 57 cases agree, 8 states
 
     payments-guard / Gate, answered with: Rehearsal.Unheard
       inspectionData.errorDetails.catchIndex: AWS says 1, we say 0

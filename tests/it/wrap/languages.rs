@@ -132,6 +132,29 @@ fn jsonpath_answers_live_kept_and_by_default() {
     assert_eq!(played(&world).1, expected(300, "stale"));
 }
 
+#[test]
+fn an_answer_that_is_too_large_to_be_kept_is_handed_on_all_the_same() {
+    for definition in [JSONATA, JSONPATH] {
+        let mut world = world(definition, FALLBACK);
+        // As a text inside JSON twice as large as a state may send.
+        let large = json!({ "cents": 250, "note": "\"".repeat(100_000) });
+        world.attempts = vec![answers(large)];
+        let played = world.play();
+        assert!(
+            played.line().ends_with("Price → Price: remember → Say"),
+            "{}",
+            played.line()
+        );
+        assert!(
+            played
+                .sent
+                .iter()
+                .all(|(state, _)| state != "Price: remember")
+        );
+        assert_eq!(played.output()["source"], "live");
+    }
+}
+
 /// Nothing of the caller's data goes through an expression on the way, so a number keeps all its digits.
 #[test]
 fn jsonpath_data_keeps_every_digit() {

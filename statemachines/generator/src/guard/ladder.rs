@@ -64,9 +64,9 @@ fn look_up(dependency: &Dependency) -> Task {
     let age =
         format!("'ageSeconds': $max([0, $floor(({NOW} - $number($item.{stored_at}.N)) / 1000)])");
     let found = if unpack::is_needed(dependency) {
-        let packed = unpack::field();
+        let (packed, packed_field) = (unpack::field(), attribute::PACKED);
         format!(
-            "($item := $states.result.Item; $exists($item) ? {{'answer': $exists($item.{body}) ? \
+            "($item := $states.result.Item; $exists($item.{body}) or $exists($item.{packed_field}) ? {{'answer': $exists($item.{body}) ? \
              $parse($item.{body}.S) : null, {packed}, {age}}} : null)"
         )
     } else {

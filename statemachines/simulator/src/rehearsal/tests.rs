@@ -69,6 +69,8 @@ fn what_is_asked_of_a_guard() {
     Gate (an answer of an hour ago): SUCCEEDED -> Admitted?
     Gate (an answer of a day ago): SUCCEEDED -> Admitted?
     Gate (an answer of a year ago): SUCCEEDED -> Admitted?
+    Gate (a packed answer): SUCCEEDED -> Admitted?
+    Gate (a packed answer of a year ago): SUCCEEDED -> Admitted?
     Gate (Rehearsal.Unheard): CAUGHT_ERROR -> Call
     Admitted?: SUCCEEDED -> Call
     Admitted?: SUCCEEDED -> Unavailable
@@ -109,6 +111,8 @@ fn what_is_asked_of_a_guard() {
     Gate again (an answer of an hour ago): SUCCEEDED -> Admitted?
     Gate again (an answer of a day ago): SUCCEEDED -> Admitted?
     Gate again (an answer of a year ago): SUCCEEDED -> Admitted?
+    Gate again (a packed answer): SUCCEEDED -> Admitted?
+    Gate again (a packed answer of a year ago): SUCCEEDED -> Admitted?
     Gate again (Rehearsal.Unheard): CAUGHT_ERROR -> Call
     ");
 }

@@ -17,6 +17,8 @@ pub(crate) enum Mood {
     Throttles,
     Denies,
     Fails,
+    /// Somebody else always writes first.
+    Loses,
 }
 
 /// A server that says what it was asked.
@@ -123,7 +125,9 @@ fn operation(request: &Request) -> String {
 }
 
 fn answer(stream: &mut TcpStream, state: &mut State, operation: &str, body: &[u8]) {
-    let fine = matches!(state.mood, Mood::Works) && !state.refused.iter().any(|r| r == operation);
+    let is_lost = matches!(state.mood, Mood::Loses) && operation == "PutItem";
+    let works = matches!(state.mood, Mood::Works | Mood::Loses) && !is_lost;
+    let fine = works && !state.refused.iter().any(|r| r == operation);
     let request = serde_json::from_slice(body).unwrap_or(Value::Null);
     if fine {
         state.asked.push((operation.to_owned(), request.clone()));
@@ -149,8 +153,9 @@ fn answer(stream: &mut TcpStream, state: &mut State, operation: &str, body: &[u8
         return;
     }
     let (status, body) = match state.mood {
-        Mood::Works if !fine => (500, failure("InternalServerError")),
-        Mood::Works => (200, works(operation, &request, state)),
+        Mood::Loses if is_lost => (400, failure("ConditionalCheckFailedException")),
+        Mood::Works | Mood::Loses if !fine => (500, failure("InternalServerError")),
+        Mood::Works | Mood::Loses => (200, works(operation, &request, state)),
         Mood::TableGone => (400, failure("ResourceNotFoundException")),
         Mood::Throttles => (400, failure("ProvisionedThroughputExceededException")),
         Mood::Denies => (400, failure("UnrecognizedClientException")),

@@ -79,6 +79,22 @@ fn no_task_says_it_wrote_what_it_did_not() {
     }
 }
 
+/// A write whose condition fails is decided anew, and when that happens again and again the task fails.
+#[test]
+fn no_task_says_it_wrote_what_somebody_else_wrote_first() {
+    let aws = Aws::start(Mood::Loses);
+    let mut watched = settings("");
+    watched["circuits"]["payments"]["alarms"] = json!(["payments-unhealthy"]);
+    aws.rings("payments-unhealthy");
+    for (handler, payload) in [("trip", trip()), ("reconcile", json!({}))] {
+        let function = Function::start_with(handler, &aws.endpoint, &watched, "");
+        let outcome = function.invoke(payload);
+        assert_eq!(outcome.error(), error::STORE_UNAVAILABLE, "{outcome:?}");
+    }
+    assert!(aws.asked("PutItem").is_empty());
+    assert!(aws.asked("StartExecution").is_empty());
+}
+
 #[test]
 fn a_health_check_tells_cloudwatch() {
     let (aws, target) = (Aws::start(Mood::Works), target::start());
