@@ -111,3 +111,40 @@ fn what_is_missing_is_said() {
     );
     assert!(!tree.path().join("dist").exists(), "nothing is written");
 }
+
+/// For another kind of machine it takes a linker, and where none of them is, that is said before anything is built.
+#[test]
+fn a_missing_linker_is_said_and_how_to_get_one() {
+    let tree = tree();
+    let tools = tree.path().join("tools");
+    fs::create_dir(&tools).unwrap();
+    for tool in ["cargo", "rustc"] {
+        let real = on_path(tool);
+        std::os::unix::fs::symlink(real, tools.join(tool)).unwrap();
+    }
+    let mut environment = command::toolchain();
+    environment.retain(|(name, _)| name != "CARGO_HOME" && name != "PATH");
+    environment.push(("PATH".to_owned(), tools.display().to_string()));
+    // Cargo looks for its own commands there as well.
+    let empty = tree.path().join("home");
+    environment.push(("CARGO_HOME".to_owned(), empty.display().to_string()));
+
+    let (foreign, linker) = match std::env::consts::ARCH {
+        "aarch64" => ("x86_64", "x86_64-linux-gnu-gcc"),
+        _ => ("arm64", "aarch64-linux-gnu-gcc"),
+    };
+    let ran = tree.run_with(&environment, &["package", "--architecture", foreign]);
+    assert_eq!(ran.status, Some(2), "{ran}");
+    let expected = format!(
+        "error: cannot build for {foreign} on this machine: none of cargo-lambda, cargo-zigbuild and {linker} is \
+         installed\nhint: `pip install cargo-lambda` installs all it takes; then run this again\n"
+    );
+    assert_eq!(ran.stderr, expected);
+    assert!(!tree.path().join("dist").exists(), "nothing is written");
+}
+
+fn on_path(program: &str) -> std::path::PathBuf {
+    let path = std::env::var_os("PATH").unwrap();
+    let mut places = std::env::split_paths(&path).map(|folder| folder.join(program));
+    places.find(|place| place.is_file()).unwrap()
+}

@@ -54,6 +54,20 @@ pub(crate) fn seconds(duration: std::time::Duration) -> String {
     duration.as_secs_f64().to_string()
 }
 
+/// An answer, which is a variable, as JSON text that an item can keep and a state read back; one that is too large is an
+/// error, which `Catch` sees.
+///
+/// `$string` leaves a text as it is, which is no JSON; within brackets it quotes it. What is counted is never less than the
+/// text's bytes inside JSON: a byte that JSON writes as two, UTF-8 as several, takes three here.
+pub(crate) fn kept_text(answer: &str) -> String {
+    format!(
+        "($listed := $string([{answer}]); \
+         $text := $type({answer}) = 'string' ? $substring($listed, 1, $length($listed) - 2) : $string({answer}); \
+         $length($encodeUrlComponent($text)) <= {MAX_ANSWER_BYTES} ? $text : $error('{}'))",
+        error::ANSWER_TOO_LARGE
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -65,15 +79,4 @@ mod tests {
         assert_eq!(term("plain"), "'plain'");
         assert_eq!(term("{% $states.input.id %}"), "($states.input.id)");
     }
-}
-
-/// An answer as JSON text that an item can keep and a state read back; one that is too large is an error, which `Catch` sees.
-/// What it counts is never less than the text's bytes inside JSON: a byte that JSON writes as two, UTF-8 as several, takes
-/// three here.
-pub(crate) fn kept_text(answer: &str) -> String {
-    format!(
-        "($text := $string({answer}); $length($encodeUrlComponent($text)) <= {MAX_ANSWER_BYTES} ? $text : \
-         $error('{}'))",
-        error::ANSWER_TOO_LARGE
-    )
 }

@@ -108,6 +108,10 @@ fn deep(levels: usize) -> Value {
 #[test]
 fn what_a_guard_keeps_is_never_too_large_to_be_read_back() {
     for answer in [
+        json!("a \"b\""),
+        json!(["a", ["b"], 1.5, null, true]),
+        json!([["a"]]),
+        json!([]),
         json!("a".repeat(230_000)),
         json!("ü".repeat(39_000)),
         json!("\"\\\n".repeat(14_000)),

@@ -1,4 +1,5 @@
-//! What builds the program: cargo-lambda where it is installed and has its linker, else cargo.
+//! What builds the program: cargo-lambda where it is installed and has its linker, else cargo with a linker for the
+//! architecture, else cargo-zigbuild.
 
 use std::fmt;
 use std::process::{Command, Stdio};
@@ -13,12 +14,14 @@ use crate::error::CommandError;
 /// What builds the program, as the user asks for it.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub(super) enum Compiler {
-    /// cargo-lambda if it is installed, with Zig, else cargo
+    /// cargo-lambda if it is installed, with Zig, else cargo if it has a linker, else cargo-zigbuild
     Auto,
     /// cargo, with this machine's own linker and C library
     Cargo,
     /// cargo-lambda: links with Zig, for both architectures and an old C library
     CargoLambda,
+    /// cargo-zigbuild: links with Zig too, against the C library that Lambda has
+    CargoZigbuild,
 }
 
 /// What builds the program, found and able to.
@@ -33,6 +36,8 @@ pub(super) struct Builder {
 pub(super) enum Tool {
     /// `cargo lambda build`.
     CargoLambda { version: String },
+    /// `cargo zigbuild`.
+    CargoZigbuild { version: String },
     /// `cargo build`, with this linker if the machine is of another kind.
     Cargo { linker: Option<String> },
 }
@@ -40,7 +45,9 @@ pub(super) enum Tool {
 impl fmt::Display for Builder {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.tool {
-            Tool::CargoLambda { version } => formatter.write_str(version),
+            Tool::CargoLambda { version } | Tool::CargoZigbuild { version } => {
+                formatter.write_str(version)
+            }
             Tool::Cargo { .. } => formatter.write_str("cargo"),
         }
     }
@@ -64,10 +71,15 @@ impl Builder {
         let tool = match wanted {
             Compiler::Auto => match cargo_lambda(source) {
                 Ok(tool) => tool,
-                Err(_) => cargo(architecture, source)?,
+                // What is missing for cargo is what is missing for all of them.
+                Err(_) => match cargo(architecture, source) {
+                    Ok(tool) => tool,
+                    Err(error) => cargo_zigbuild(source).map_err(|_| error)?,
+                },
             },
             Compiler::Cargo => cargo(architecture, source)?,
             Compiler::CargoLambda => cargo_lambda(source)?,
+            Compiler::CargoZigbuild => cargo_zigbuild(source)?,
         };
         let builder = Builder { architecture, tool };
         builder.find_target(source)?;
@@ -124,6 +136,28 @@ fn cargo_lambda(source: &Source) -> Result<Tool, CommandError> {
     })
 }
 
+/// It finds Zig where it was installed as a program or by pip.
+fn cargo_zigbuild(source: &Source) -> Result<Tool, CommandError> {
+    let install = "`pip install cargo-zigbuild ziglang` installs both";
+    let Some(version) = said(source, "cargo-zigbuild", &["--version"]) else {
+        return Err(CommandError::trouble("cargo-zigbuild is not installed").hint(install));
+    };
+    let zigs = [
+        ("zig", &["version"][..]),
+        ("python3", &["-m", "ziglang", "version"]),
+    ];
+    if !zigs
+        .iter()
+        .any(|(program, asked)| said(source, program, asked).is_some())
+    {
+        let error = CommandError::trouble("cargo-zigbuild has no Zig, which links for it");
+        return Err(error.hint(install));
+    }
+    Ok(Tool::CargoZigbuild {
+        version: version.trim().to_owned(),
+    })
+}
+
 /// Cargo itself, with a linker for the architecture.
 fn cargo(architecture: Architecture, source: &Source) -> Result<Tool, CommandError> {
     let target = target(architecture);
@@ -140,7 +174,7 @@ fn cargo(architecture: Architecture, source: &Source) -> Result<Tool, CommandErr
         return Ok(Tool::Cargo { linker });
     }
     let error = CommandError::trouble(format!(
-        "cannot build for {architecture} on this machine: neither cargo-lambda nor {linker} is installed"
+        "cannot build for {architecture} on this machine: none of cargo-lambda, cargo-zigbuild and {linker} is installed"
     ));
     Err(error.hint("`pip install cargo-lambda` installs all it takes; then run this again"))
 }

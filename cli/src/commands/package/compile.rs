@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use cdk::worker::NEWEST_GLIBC;
 use serde_json::Value;
 
 use super::builder::{Builder, Tool};
@@ -31,15 +32,20 @@ pub(super) fn program(builder: &Builder, source: &Source) -> Result<Vec<u8>, Com
                 let target = builder.target().to_uppercase().replace('-', "_");
                 cargo.env(format!("CARGO_TARGET_{target}_LINKER"), linker);
             }
+            cargo.arg("build").args(options(builder, ""));
+            with_cargo(cargo, builder)
+        }
+        Tool::CargoZigbuild { .. } => {
+            let glibc = format!(".{NEWEST_GLIBC}");
+            cargo.arg("zigbuild").args(options(builder, &glibc));
             with_cargo(cargo, builder)
         }
     }
 }
 
+/// It says where the program is.
 fn with_cargo(mut cargo: Command, builder: &Builder) -> Result<Vec<u8>, CommandError> {
-    cargo
-        .args(["build", "--message-format=json-render-diagnostics"])
-        .args(options(builder));
+    cargo.arg("--message-format=json-render-diagnostics");
     let messages = succeed(cargo, builder)?;
     let executable = messages
         .lines()
@@ -62,19 +68,19 @@ fn with_cargo_lambda(mut cargo: Command, builder: &Builder) -> Result<Vec<u8>, C
     cargo
         .args(["lambda", "build", "--output-format=binary", "--lambda-dir"])
         .arg(folder.path())
-        .args(options(builder));
+        .args(options(builder, ""));
     succeed(cargo, builder)?;
     read(&folder.path().join(BINARY).join(BINARY))
 }
 
-/// What both take.
-fn options(builder: &Builder) -> [String; 5] {
+/// What all of them take. The C library's version is Zig's to know.
+fn options(builder: &Builder, glibc: &str) -> [String; 5] {
     [
         "--locked".to_owned(),
         "--profile=lambda".to_owned(),
         format!("--package={PACKAGE}"),
         format!("--bin={BINARY}"),
-        format!("--target={}", builder.target()),
+        format!("--target={}{glibc}", builder.target()),
     ]
 }
 
