@@ -126,8 +126,8 @@ fn operation(request: &Request) -> String {
 
 fn answer(stream: &mut TcpStream, state: &mut State, operation: &str, body: &[u8]) {
     let is_lost = matches!(state.mood, Mood::Loses) && operation == "PutItem";
-    let works = matches!(state.mood, Mood::Works | Mood::Loses) && !is_lost;
-    let fine = works && !state.refused.iter().any(|r| r == operation);
+    let is_well = matches!(state.mood, Mood::Works | Mood::Loses) && !is_lost;
+    let fine = is_well && !state.refused.iter().any(|r| r == operation);
     let request = serde_json::from_slice(body).unwrap_or(Value::Null);
     if fine {
         state.asked.push((operation.to_owned(), request.clone()));
