@@ -5,12 +5,14 @@ mod changes;
 mod outcome;
 mod retained;
 mod targets;
+mod template_args;
 
 pub(crate) use audience::Terminal;
 pub(crate) use changes::{Look, shown};
 pub(crate) use outcome::{destroyed, ended, unasked};
 pub(crate) use retained::how_to_remove;
-pub(crate) use targets::{SpecArgs, parameter, parameters, site_of};
+pub(crate) use targets::{SpecArgs, site_of};
+pub(crate) use template_args::TemplateArgs;
 
 use clap::ValueEnum;
 use serde::Serialize;

@@ -2,13 +2,11 @@
 
 mod definitions;
 
-use std::path::PathBuf;
-
 use clap::Args;
 use cloud::deploy::definitions::gradual::Pace;
 use cloud::deploy::run::{Deployment, Outcome, Outcomes};
 
-use crate::deployment::{self, Format, SpecArgs, Terminal};
+use crate::deployment::{self, Format, SpecArgs, TemplateArgs, Terminal};
 use crate::error::{CommandResult, ExitStatus};
 use crate::ui::Ui;
 
@@ -23,17 +21,8 @@ pub(crate) struct DeployArgs {
     #[command(flatten)]
     spec: SpecArgs,
 
-    /// The folder with the functions' program, as `sfn-breaker package` leaves it [default: dist/workers]
-    #[arg(long, value_name = "DIR")]
-    workers: Option<PathBuf>,
-
-    /// Keep the functions' code in this bucket of your own, in the stack's region
-    #[arg(long, value_name = "NAME")]
-    bucket: Option<String>,
-
-    /// A value for a parameter of the template; may be given several times. A stack keeps the values it has
-    #[arg(long, value_name = "NAME=VALUE", value_parser = deployment::parameter)]
-    parameter: Vec<(String, String)>,
+    #[command(flatten)]
+    template: TemplateArgs,
 
     /// Agree to the changes beforehand, as in CI
     #[arg(long)]
@@ -63,17 +52,17 @@ pub(crate) fn deploy(ui: &mut Ui, args: DeployArgs) -> CommandResult {
     if args.definitions_only {
         return definitions::update(ui, &args);
     }
-    let chosen = args.spec.synthesise(args.workers.as_ref())?;
+    let chosen = args.spec.synthesise(args.template.workers.as_deref())?;
     let mut outcomes = Vec::new();
     let mut end = Ok(ExitStatus::Ok);
     for stack in &chosen.stacks {
         let session = args.spec.account.open_in(stack.region.as_deref())?;
         let site = deployment::site_of(&session, &stack.name, stack.account.as_deref())?;
-        let bucket = site.bucket(args.bucket.as_deref());
+        let bucket = site.bucket(args.template.bucket.as_deref());
         let deployment = Deployment {
             stack: &stack.name,
             template: &stack.template,
-            parameters: deployment::parameters(&args.parameter, &bucket.name),
+            parameters: args.template.parameters_with(&bucket.name),
             tags: &stack.tags,
             assets: chosen.uploads(stack),
             bucket,

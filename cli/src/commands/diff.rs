@@ -1,11 +1,9 @@
 //! `sfn-breaker diff`: what `deploy` would change.
 
-use std::path::PathBuf;
-
 use clap::Args;
 use cloud::deploy::preview::{Look, Preview, Teller};
 
-use crate::deployment::{self, Format, SpecArgs};
+use crate::deployment::{self, Format, SpecArgs, TemplateArgs};
 use crate::error::{CommandResult, ExitStatus};
 use crate::ui::Ui;
 
@@ -18,17 +16,8 @@ pub(crate) struct DiffArgs {
     #[command(flatten)]
     spec: SpecArgs,
 
-    /// The folder with the functions' program, as `sfn-breaker package` leaves it [default: dist/workers]
-    #[arg(long, value_name = "DIR")]
-    workers: Option<PathBuf>,
-
-    /// The bucket that `deploy` is given
-    #[arg(long, value_name = "NAME")]
-    bucket: Option<String>,
-
-    /// A value for a parameter of the template; may be given several times
-    #[arg(long, value_name = "NAME=VALUE", value_parser = deployment::parameter)]
-    parameter: Vec<(String, String)>,
+    #[command(flatten)]
+    template: TemplateArgs,
 
     /// End with status 1 when there are differences
     #[arg(long)]
@@ -41,16 +30,16 @@ pub(crate) struct DiffArgs {
 
 /// Carries it out.
 pub(crate) fn diff(ui: &mut Ui, args: DiffArgs) -> CommandResult {
-    let chosen = args.spec.synthesise(args.workers.as_ref())?;
+    let chosen = args.spec.synthesise(args.template.workers.as_deref())?;
     let mut previews = Vec::new();
     for stack in &chosen.stacks {
         let session = args.spec.account.open_in(stack.region.as_deref())?;
         let site = deployment::site_of(&session, &stack.name, stack.account.as_deref())?;
-        let bucket = site.bucket(args.bucket.as_deref());
+        let bucket = site.bucket(args.template.bucket.as_deref());
         let look = Look {
             stack: &stack.name,
             template: &stack.template,
-            parameters: deployment::parameters(&args.parameter, &bucket.name),
+            parameters: args.template.parameters_with(&bucket.name),
             tags: &stack.tags,
             bucket,
         };

@@ -1,7 +1,6 @@
 //! Which stacks, and the way into the accounts they are in.
 
-use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use cdk::App;
 use cdk::assembly::{Assembly, Assets, Stack};
@@ -52,14 +51,14 @@ impl SpecArgs {
     ///
     /// # Errors
     /// When a spec is wrong, there is no such environment, or no program for the functions.
-    pub(crate) fn synthesise(&self, workers: Option<&PathBuf>) -> Result<Chosen, CommandError> {
+    pub(crate) fn synthesise(&self, workers: Option<&Path>) -> Result<Chosen, CommandError> {
         let specs = synth::read_specs(&self.specs)?;
         let names: Vec<String> = self
             .of_environment(&specs)?
             .map(|stack| stack.name.clone())
             .collect();
-        let standard = PathBuf::from(synth::WORKERS);
-        let workers = synth::read_workers(workers.unwrap_or(&standard), &specs)?;
+        let folder = workers.unwrap_or(Path::new(synth::WORKERS));
+        let workers = synth::read_workers(folder, &specs)?;
         let app = App {
             specs: &specs,
             workers: &workers,
@@ -136,21 +135,6 @@ pub(crate) fn site_of<'a>(
         .into()),
         Some(_) | None => Ok(site),
     }
-}
-
-/// Parses `NAME=VALUE`.
-pub(crate) fn parameter(text: &str) -> Result<(String, String), String> {
-    match text.split_once('=') {
-        Some((cdk::names::ASSET_BUCKET, _)) => Err("name the bucket with `--bucket`".to_owned()),
-        Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
-        Some(_) | None => Err("write NAME=VALUE".to_owned()),
-    }
-}
-
-/// The values of a stack's parameters: those given, and the bucket.
-pub(crate) fn parameters(given: &[(String, String)], bucket: &str) -> BTreeMap<String, String> {
-    let bucket = (cdk::names::ASSET_BUCKET.to_owned(), bucket.to_owned());
-    given.iter().cloned().chain([bucket]).collect()
 }
 
 impl From<DeployError> for CommandError {

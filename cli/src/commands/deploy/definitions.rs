@@ -10,7 +10,7 @@ use crate::ui::Ui;
 
 /// Carries it out.
 pub(super) fn update(ui: &mut Ui, args: &DeployArgs) -> CommandResult {
-    let chosen = args.spec.synthesise(args.workers.as_ref())?;
+    let chosen = args.spec.synthesise(args.template.workers.as_deref())?;
     let mut all = Vec::new();
     let mut end = Ok(ExitStatus::Ok);
     for stack in &chosen.stacks {
@@ -20,7 +20,7 @@ pub(super) fn update(ui: &mut Ui, args: &DeployArgs) -> CommandResult {
             stack: &stack.name,
             region: session.region(),
             template: &stack.template,
-            parameters: args.parameter.iter().cloned().collect(),
+            parameters: args.template.parameters(),
             pace: args.gradual.unwrap_or(Pace::AT_ONCE),
         };
         let mut terminal = Terminal::new(ui, &stack.name, session.region(), args.yes);
