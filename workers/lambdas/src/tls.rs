@@ -8,8 +8,7 @@ use rustls::{ClientConfig, RootCertStore};
 /// Whose certificates are believed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Trust {
-    /// Those signed by Mozilla's roots, which are in the program. To read as many from a file takes longer than all the
-    /// rest of a cold start.
+    /// Those signed by Mozilla's roots, which are in the program. To read as many from a file takes a third of a cold start.
     Mozilla,
     /// Those signed by the roots that `SSL_CERT_FILE` and `SSL_CERT_DIR` name, and by no others.
     Named,
