@@ -25,8 +25,8 @@ pub(crate) fn later_by(at: Timestamp, seconds: f64) -> Timestamp {
 /// `2026-03-01T08:30:00Z`, `2026-03-01T08:30:00.5+02:00`.
 pub(crate) fn parse(text: &str) -> Option<Timestamp> {
     let bytes = text.as_bytes();
-    // jiff takes more (a space for the T, lower case, offsets without a colon); the language does not.
-    if bytes.get(10) != Some(&b'T') || text.contains('[') {
+    // jiff takes more (a space for the T, lower case, offsets without a colon, leap seconds); the language does not.
+    if bytes.get(10) != Some(&b'T') || text.contains('[') || text.get(17..19) == Some("60") {
         return None;
     }
     let offset = text
@@ -69,6 +69,7 @@ mod tests {
             "2016-03-14 01:59:00Z",
             "2016-13-14T01:59:00Z",
             "2016-03-14T25:59:00Z",
+            "2016-03-14T01:59:60Z",
             "05-12-2016T21:29:29Z",
             "2016-03-14T01:59:00+0200",
             "2016-03-14T01:59:00Z[UTC]",

@@ -107,6 +107,7 @@ pub(crate) fn work(
     let length = items.len() as u64;
     run.note(line, |_, _| EventKind::MapStateStarted { length });
     let tolerance = tolerance::of(run, line, state, map, &input)?;
+    let most = reader::most(run, line, state, map, &input)?;
     if let Some(substitute) = run.substitute() {
         let data = substitute.items.as_deref();
         let items = preview::tell(run, line, state, map, &input, items, data)?;
@@ -135,7 +136,7 @@ pub(crate) fn work(
         }),
     });
     match &map.reader {
-        Some(reader) => reader::read(run, id, line, state, reader, children),
+        Some(reader) => reader::read(run, id, line, state, reader, most, children),
         None => iteration::begin(run, program, id, line, state, map, children),
     }
 }

@@ -135,13 +135,9 @@ fn data(request: &Request, subject: &Subject, seen: &Inspection) -> Object {
             data.0.insert("toleratedFailurePercentage", percentage);
         }
     }
-    if request.has_variables {
-        let variables = Value::Object(
-            seen.variables
-                .clone()
-                .unwrap_or_else(|| request.variables.clone()),
-        );
-        data.text("variables", Some(&variables));
+    let variables = seen.variables.as_ref().unwrap_or(&request.variables);
+    if request.has_variables || !variables.is_empty() {
+        data.text("variables", Some(&Value::Object(variables.clone())));
     }
     if let Some(details) = error_details(seen) {
         data.0.insert("errorDetails", Value::Object(details));

@@ -83,7 +83,12 @@ impl Request {
         Ok(Request {
             definition,
             state_name,
-            input: parsed(fields, "input")?.unwrap_or_else(Value::empty_object),
+            input: parsed(fields, "input")
+                .map_err(|refusal| Refusal {
+                    code: "InvalidExecutionInput",
+                    ..refusal
+                })?
+                .unwrap_or_else(Value::empty_object),
             has_variables: variables.is_some(),
             variables: variables
                 .and_then(|it| it.as_object().cloned())

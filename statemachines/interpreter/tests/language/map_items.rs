@@ -275,3 +275,70 @@ fn a_selector_that_fails_aborts_only_what_runs() {
     FAILED States.QueryEvaluationError: An error occurred while executing the state 'M' (entered at the event id #2). The JSONata expression '$states.context.Map.Item.Value.a' specified for the field 'ItemSelector/a' returned nothing (undefined).
     "#);
 }
+
+#[test]
+fn a_bound_that_is_no_integer_is_refused_before_anything_is_read() {
+    let definition = value!({"StartAt": "M", "States": {"M": {
+        "Type": "Map", "End": true,
+        "ItemReader": {
+            "Resource": "arn:aws:states:::s3:getObject", "Parameters": {"Bucket": "b", "Key": "k"},
+            "ReaderConfig": {"InputType": "JSON", "MaxItemsPath": "$.most"}
+        },
+        "ItemProcessor": {
+            "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"},
+            "StartAt": "P", "States": {"P": {"Type": "Pass", "End": true}}
+        }
+    }}});
+    let objects = value!({"#s3": {"b": {"k": {"Body": "[1, 2]"}}}});
+    let read = |most: f64| story(&run(&definition, value!({"most": most}), &objects));
+    insta::assert_snapshot!(read(1.5), @r#"
+       0.0    1 <  0  ExecutionStarted
+       0.0    2 <  0  MapStateEntered M {"most":1.5}
+       0.0    3 <  2  MapStateStarted
+       0.0    4 <  3  ExecutionFailed
+    FAILED States.Runtime: An error occurred while executing the state 'M' (entered at the event id #2). The MaxItemsPath field refers to value "1.5" which is not a valid integer: $.most
+    "#);
+    insta::assert_snapshot!(read(-1.0), @r#"
+       0.0    1 <  0  ExecutionStarted
+       0.0    2 <  0  MapStateEntered M {"most":-1.0}
+       0.0    3 <  2  MapStateStarted
+       0.0    4 <  3  MapRunStarted
+       0.0    5 <  4  MapRunFailed
+       0.0    6 <  5  MapStateFailed
+       0.0    7 <  6  ExecutionFailed
+    FAILED States.ItemReaderFailed: field MaxItems must be positive
+    "#);
+}
+
+#[test]
+fn what_fails_in_a_maps_own_fields_is_told_with_the_way_to_it() {
+    let located = |more: Value| {
+        let mut definition = machine(more);
+        if let Some(fields) = definition.as_object_mut() {
+            fields.insert("QueryLanguage", "JSONata");
+        }
+        let cause = ending(&run(&definition, value!([1]), &value!({"#s3": {}})));
+        let field = cause
+            .split("the field '")
+            .nth(1)
+            .unwrap_or(&cause)
+            .to_owned();
+        field.split('\'').next().unwrap_or_default().to_owned()
+    };
+    let get = "arn:aws:states:::s3:getObject";
+    let fields = [
+        value!({"ItemReader": {"Resource": get, "Arguments": {"Bucket": "{% $no %}", "Key": "k"}}}),
+        value!({"ItemReader": {"Resource": get, "ReaderConfig": {"MaxItems": "{% $no %}"}, "Arguments": {"Bucket": "b", "Key": "k"}}}),
+        value!({"ItemBatcher": {"MaxItemsPerBatch": "{% $no %}"}}),
+        value!({"ItemBatcher": {"MaxItemsPerBatch": 1, "BatchInput": {"a": ["{% $no %}"]}}}),
+        value!({"ResultWriter": {"Resource": "arn:aws:states:::s3:putObject", "Arguments": {"Bucket": "{% $no %}"}}}),
+    ];
+    let told: Vec<String> = fields.into_iter().map(located).collect();
+    insta::assert_snapshot!(told.join("\n"), @r#"
+    ItemReader/Arguments/Bucket
+    ItemReader/ReaderConfig/MaxItems
+    ItemBatcher/MaxItemsPerBatch
+    ItemBatcher/BatchInput/a[0]
+    ResultWriter/Arguments/Bucket
+    "#);
+}

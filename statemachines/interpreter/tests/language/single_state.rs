@@ -175,3 +175,19 @@ fn what_means_something_beside_a_mock_only_is_refused_without_one() {
         );
     }
 }
+
+#[test]
+fn variables_are_shown_when_there_are_any() {
+    let shown = |state: Value| answer(value!({"definition": state, "inspectionLevel": "DEBUG"}));
+    let assigns = value!({"Type": "Pass", "Assign": {"a": 1}, "End": true});
+    assert!(shown(assigns).contains(r#""variables":"{\"a\":1}""#));
+    assert!(!shown(value!({"Type": "Pass", "End": true})).contains("variables"));
+}
+
+#[test]
+fn an_input_that_is_no_json_has_an_error_of_its_own() {
+    let request = value!({"definition": r#"{"Type": "Pass", "End": true}"#, "input": "{"});
+    let answer = test_state::answer(&request, noon(), 0);
+    let code = answer.pointer("/Error/Code").and_then(Value::as_str);
+    assert_eq!(code, Some("InvalidExecutionInput"));
+}

@@ -11,7 +11,8 @@ use crate::limits;
 use crate::program::{Catcher, Quantity, Query, Reach, ResultPath, Retrier, Template, Words};
 
 impl Compiler {
-    /// A template, in the state's language. `field` is its name in messages.
+    /// A template, in the state's language. `field` is its name in messages, the way from the state down to it; `at` is
+    /// what it stands in.
     pub(super) fn template(
         &mut self,
         json: Option<&serde_json::Value>,
@@ -28,7 +29,7 @@ impl Compiler {
             Ok(template) => Some(template),
             Err(errors) => {
                 for error in errors {
-                    self.problem(&at.below(field), error);
+                    self.problem(&at.below(key(field)), error);
                 }
                 None
             }
@@ -84,13 +85,13 @@ impl Compiler {
         match quantity? {
             asl::Quantity::Value(number) => Some(Quantity::Value(*number)),
             asl::Quantity::Path(text) => self
-                .query(text, &at.below(format!("{field}Path")))
+                .query(text, &at.below(format!("{}Path", key(field))))
                 .map(Quantity::Path),
             asl::Quantity::Expression(source) => {
                 self.expression(source, field, at).map(Quantity::Expression)
             }
             asl::Quantity::Placeholder(text) => {
-                self.placeholder(text, &at.below(field));
+                self.placeholder(text, &at.below(key(field)));
                 None
             }
         }
@@ -195,6 +196,11 @@ impl Compiler {
             format!("`{text}` must be filled in with a value before the machine can run"),
         );
     }
+}
+
+/// The last step of the way to a field: `Output` of `Catch[0]/Output`.
+fn key(field: &str) -> &str {
+    field.rsplit('/').next().unwrap_or(field)
 }
 
 fn names(errors: &[String]) -> Box<[Box<str>]> {

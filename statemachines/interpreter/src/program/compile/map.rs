@@ -91,8 +91,8 @@ impl Compiler {
     fn reader(&mut self, reader: &asl::ItemReader, language: QueryLanguage, at: &Place) -> Reader {
         let config = reader.reader_config.clone().unwrap_or_default();
         let (field, arguments) = match language {
-            QueryLanguage::JsonPath => ("Parameters", reader.parameters.as_ref()),
-            QueryLanguage::Jsonata => ("Arguments", reader.arguments.as_ref()),
+            QueryLanguage::JsonPath => ("ItemReader/Parameters", reader.parameters.as_ref()),
+            QueryLanguage::Jsonata => ("ItemReader/Arguments", reader.arguments.as_ref()),
         };
         let resource = Arc::new(Resource::parse(&reader.resource));
         let source = source(&config, &resource);
@@ -109,7 +109,7 @@ impl Compiler {
             pointer: config.items_pointer.as_deref().map(Arc::from),
             most: self.quantity(
                 config.max_items.as_ref(),
-                "MaxItems",
+                "ItemReader/ReaderConfig/MaxItems",
                 &at.below("ReaderConfig"),
             ),
         }
@@ -122,11 +122,20 @@ impl Compiler {
         at: &Place,
     ) -> Batching {
         Batching {
-            input: self.template(batcher.batch_input.as_ref(), language, "BatchInput", at),
-            most_items: self.quantity(batcher.max_items_per_batch.as_ref(), "MaxItemsPerBatch", at),
+            input: self.template(
+                batcher.batch_input.as_ref(),
+                language,
+                "ItemBatcher/BatchInput",
+                at,
+            ),
+            most_items: self.quantity(
+                batcher.max_items_per_batch.as_ref(),
+                "ItemBatcher/MaxItemsPerBatch",
+                at,
+            ),
             most_bytes: self.quantity(
                 batcher.max_input_bytes_per_batch.as_ref(),
-                "MaxInputBytesPerBatch",
+                "ItemBatcher/MaxInputBytesPerBatch",
                 at,
             ),
         }
@@ -139,8 +148,8 @@ impl Compiler {
         at: &Place,
     ) -> Writer {
         let (field, arguments) = match language {
-            QueryLanguage::JsonPath => ("Parameters", writer.parameters.as_ref()),
-            QueryLanguage::Jsonata => ("Arguments", writer.arguments.as_ref()),
+            QueryLanguage::JsonPath => ("ResultWriter/Parameters", writer.parameters.as_ref()),
+            QueryLanguage::Jsonata => ("ResultWriter/Arguments", writer.arguments.as_ref()),
         };
         let config = writer.writer_config.clone().unwrap_or_default();
         Writer {

@@ -39,23 +39,39 @@ pub(super) struct Reading {
     layout: Option<Layout>,
 }
 
-/// Asks for the items.
+/// `MaxItems`, 0 without one. What is no integer is refused before anything is read, what is negative by the reader.
+pub(super) fn most(
+    run: &mut Run,
+    line: &mut Line,
+    state: &State,
+    map: &Map,
+    input: &Value,
+) -> Result<i64, Fault> {
+    let most = map.reader.as_ref().and_then(|reader| reader.most.as_ref());
+    match most {
+        None => Ok(0),
+        Some(quantity) => quantity::integer(run, line, state, "MaxItems", quantity, input),
+    }
+}
+
+/// Asks for the items, `most` of them at most.
+#[expect(
+    clippy::too_many_arguments,
+    reason = "the line with its state, the reader and its bound"
+)]
 pub(super) fn read(
     run: &mut Run,
     id: LineId,
     line: &mut Line,
     state: &State,
     reader: &Reader,
+    most: i64,
     mut children: Box<Children>,
 ) -> Result<Turn, Fault> {
     let Some(progress) = &mut children.map else {
         return Ok(Turn::Wait);
     };
     let input = progress.input.clone();
-    let most = match &reader.most {
-        None => 0,
-        Some(quantity) => quantity::integer(run, line, state, "MaxItems", quantity, &input)?,
-    };
     let most = match usize::try_from(most) {
         Ok(0) => limits::MAX_ITEMS,
         Ok(most) => most.min(limits::MAX_ITEMS),
