@@ -1,5 +1,7 @@
 //! From text to something that runs.
 
+use std::sync::OnceLock;
+
 use jlens_core::ast::{Node, NodeKind};
 use jlens_core::stack::grow;
 
@@ -24,6 +26,10 @@ pub(super) struct Compiled {
     pub(super) shadowed: Vec<String>,
     /// Whether it calls a function that needs chance.
     pub(super) chancy: bool,
+    /// Whether it may give what is no number: it divides, or reads a number from text.
+    pub(super) may_give_no_number: bool,
+    /// The question what kind of value it gives, compiled when first asked.
+    pub(super) kind: OnceLock<Option<Box<Compiled>>>,
 }
 
 /// An expression behind its bindings.
@@ -51,7 +57,9 @@ impl Compiled {
             jlens_core::Expression::compile(source).map_err(|error| compile_error(&error))?;
         let mut named = Vec::new();
         let mut newer = None;
+        let mut may_give_no_number = false;
         visit(&bare.ast().root, &mut |node| {
+            may_give_no_number |= super::infinite::may_give_no_number(node);
             if let NodeKind::Variable { name } = &node.kind {
                 named.push(name.clone());
             } else if let NodeKind::Fallback { op, .. } = &node.kind {
@@ -93,7 +101,16 @@ impl Compiled {
             plain,
             shadowed,
             chancy,
+            may_give_no_number,
+            kind: OnceLock::new(),
         })
+    }
+
+    /// The question what kind of value the expression gives.
+    pub(super) fn kind(&self) -> Option<&Compiled> {
+        let question = || Compiled::new(&format!("$type({}\n)", self.source));
+        let kind = self.kind.get_or_init(|| question().ok().map(Box::new));
+        kind.as_deref()
     }
 }
 

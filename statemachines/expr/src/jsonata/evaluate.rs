@@ -33,7 +33,10 @@ pub(super) fn evaluate(
 ) -> Result<Option<Value>, EvaluateError> {
     match run(compiled, scope) {
         // What is no number comes as null, though it is none.
-        Ok(Some(Value::Null)) if type_of(compiled, scope).as_deref() != Some("null") => {
+        Ok(Some(Value::Null))
+            if compiled.may_give_no_number
+                && type_of(compiled, scope).as_deref() != Some("null") =>
+        {
             Ok(Some(Value::from("NaN")))
         }
         Ok(Some(value)) => Ok(Some(value)),
@@ -142,8 +145,7 @@ fn with_variables(mut bindings: Bindings, compiled: &Compiled, scope: &Scope<'_>
 
 /// What JSONata says of what the expression gives, where its value does not tell.
 fn type_of(compiled: &Compiled, scope: &Scope<'_>) -> Option<String> {
-    let question = Compiled::new(&format!("$type({}\n)", compiled.source)).ok()?;
-    let answer = run(&question, scope).ok()??;
+    let answer = run(compiled.kind()?, scope).ok()??;
     answer.as_str().map(str::to_owned)
 }
 

@@ -117,6 +117,18 @@ pub(super) fn passes(arguments: &[Option<Json>]) -> Option<i8> {
         .then_some(if answer > 0.0 { 1 } else { -1 })
 }
 
+/// Whether a node may give what is no number, though its operands are numbers or texts.
+pub(super) fn may_give_no_number(node: &Node) -> bool {
+    let [.., divide, remainder] = OPERATORS;
+    match &node.kind {
+        NodeKind::Binary { .. } => {
+            operator(node).is_some_and(|name| name == divide || name == remainder)
+        }
+        NodeKind::Variable { name } => matches!(name.as_str(), "parseInteger" | "round"),
+        _ => false,
+    }
+}
+
 /// One operator's answer.
 pub(super) fn operate(operator: &str, arguments: &[Option<Json>]) -> Result<Option<Json>> {
     let side = |at: usize, code: &str| match arguments.get(at) {
