@@ -55,10 +55,6 @@ pub(super) fn most(
 }
 
 /// Asks for the items, `most` of them at most.
-#[expect(
-    clippy::too_many_arguments,
-    reason = "the line with its state, the reader and its bound"
-)]
 pub(super) fn read(
     run: &mut Run,
     id: LineId,
