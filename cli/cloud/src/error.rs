@@ -25,9 +25,20 @@ pub enum CloudError {
         /// The profile that was asked for, if one was.
         profile: Option<String>,
     },
+    /// The profile logs in with `aws login`, whose sessions only the AWS CLI can use.
+    #[error("{} logs in with `aws login`, and sfn-breaker cannot use such a session by itself", profile_or_default(.profile.as_deref()))]
+    LoginSession {
+        /// The profile that was asked for, if one was.
+        profile: Option<String>,
+    },
     /// The credentials could not be had, for another reason.
-    #[error("the AWS credentials cannot be loaded: {0}")]
-    Credentials(String),
+    #[error("the AWS credentials cannot be loaded: {told}")]
+    Credentials {
+        /// What went wrong.
+        told: String,
+        /// The profile that was asked for, if one was.
+        profile: Option<String>,
+    },
     /// AWS says that the credentials are of the past.
     #[error("the AWS credentials have expired")]
     Expired,
@@ -148,6 +159,13 @@ impl CloudError {
                 Some(profile) => format!("log in with `aws sso login --profile {profile}`"),
                 None => "log in with `aws sso login`".to_owned(),
             }],
+            CloudError::LoginSession { profile } => {
+                let export = exporting(profile.as_deref());
+                vec![
+                    format!("hand its credentials over: eval \"$({export} --format env)\""),
+                    format!("or in another profile: credential_process = {export}"),
+                ]
+            }
             CloudError::Expired => vec!["log in again, or get new credentials".to_owned()],
             CloudError::Unaccepted { .. } => vec![
                 "`aws sts get-caller-identity` tries them; the region may belong to another partition".to_owned(),
@@ -173,11 +191,30 @@ impl CloudError {
             CloudError::Contended { .. } => {
                 vec!["see what is going on with `sfn-breaker status`, then try again".to_owned()]
             }
-            CloudError::Credentials(_)
-            | CloudError::Denied { .. }
+            CloudError::Credentials { profile, .. } => vec![format!(
+                "see whether the AWS CLI gets any: {}",
+                exporting(profile.as_deref())
+            )],
+            CloudError::Denied { .. }
             | CloudError::Service { .. }
             | CloudError::Local { .. } => Vec::new(),
         }
+    }
+}
+
+/// The AWS CLI's command that prints a profile's credentials.
+fn exporting(profile: Option<&str>) -> String {
+    let chosen = profile.map(|name| format!(" --profile {name}"));
+    format!(
+        "aws configure export-credentials{}",
+        chosen.unwrap_or_default()
+    )
+}
+
+fn profile_or_default(profile: Option<&str>) -> String {
+    match profile {
+        Some(profile) => format!("the AWS profile `{profile}`"),
+        None => "the AWS profile".to_owned(),
     }
 }
 

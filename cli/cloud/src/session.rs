@@ -135,7 +135,20 @@ async fn load(account: &Account) -> SdkConfig {
 fn no_credentials(error: &(dyn Error + 'static), profile: Option<&str>) -> CloudError {
     let told = chain(error);
     let says = |words: &str| told.to_ascii_lowercase().contains(words);
-    if says("sso token") || says("unauthorizedexception") {
+    if says("credentials-login") {
+        CloudError::LoginSession {
+            profile: profile.map(str::to_owned),
+        }
+    } else if [
+        "sso token",
+        "sso/cache",
+        r"sso\cache",
+        "unauthorizedexception",
+    ]
+    .into_iter()
+    .any(says)
+    {
+        // Expired, or none there yet: the file with the token cannot be read.
         CloudError::SsoExpired {
             profile: profile.map(str::to_owned),
         }
@@ -147,7 +160,10 @@ fn no_credentials(error: &(dyn Error + 'static), profile: Option<&str>) -> Cloud
         // The instance's metadata service is asked last: what it refuses, nobody before it had.
         CloudError::NoCredentials
     } else {
-        CloudError::Credentials(innermost(error))
+        CloudError::Credentials {
+            told: innermost(error).trim_end().to_owned(),
+            profile: profile.map(str::to_owned),
+        }
     }
 }
 

@@ -1,4 +1,11 @@
 //! The TestState API, with its requests and answers as the JSON that it speaks.
+//!
+//! Held field by field against the Step Functions API Reference ("TestState", "MockInput", "TestStateConfiguration",
+//! "InspectionData", "InspectionErrorDetails") and the SDK's model, which are the same. Of a request everything is sent but
+//! `revealSecrets` and what Map states have (`errorCausedByState`, `mapIterationFailureCount`, `mapItemReaderData`); of an
+//! answer everything is read but HTTP Tasks' `request` and `response` (level `TRACE`) and what Map states have: no machine
+//! of ours has either. The rules for requests (a `context` only beside a mock, a mock only for a Task) are a test,
+//! `tests/it/operate/verify.rs`.
 
 use aws_sdk_sfn::operation::test_state::TestStateOutput;
 use aws_sdk_sfn::types::{

@@ -30,7 +30,7 @@ const BY_THEMSELVES: [(&str, &str); 10] = [
 
 /// One action on one resource.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Grant {
+pub(super) struct Grant {
     action: String,
     on: String,
     /// The one pattern of the table's keys; none: any key, or no table.
@@ -39,7 +39,7 @@ pub struct Grant {
 
 /// Something that was asked of AWS.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Asked {
+pub(super) struct Asked {
     /// The IAM action.
     pub action: String,
     /// The last name of what it was done to; none: whoever asked does not tell.
@@ -50,7 +50,7 @@ pub struct Asked {
 
 impl Grant {
     /// Whether it is what a request needs.
-    pub fn covers(&self, asked: &Asked) -> bool {
+    pub(super) fn covers(&self, asked: &Asked) -> bool {
         self.action == asked.action
             && asked.on.as_ref().is_none_or(|on| *on == self.on)
             && match (&self.keys, &asked.key) {
@@ -75,7 +75,7 @@ fn fits(pattern: &str, text: &str) -> bool {
 }
 
 /// What a role allows, without what services do by themselves.
-pub fn of_role(template: &Value, role: &str) -> Vec<Grant> {
+pub(super) fn of_role(template: &Value, role: &str) -> Vec<Grant> {
     let policies = &template["Resources"][role]["Properties"]["Policies"];
     let statements = policies[0]["PolicyDocument"]["Statement"].as_array();
     let mut grants = Vec::new();
@@ -114,7 +114,7 @@ fn list(value: &Value) -> Vec<Value> {
 }
 
 /// A resource by its last name: a logical id, or the end of an ARN.
-pub fn name_of(resource: &Value) -> String {
+pub(super) fn name_of(resource: &Value) -> String {
     if let Some(id) = resource["Ref"].as_str() {
         return id.to_owned();
     }

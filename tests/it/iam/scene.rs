@@ -18,7 +18,7 @@ const SECOND: Duration = Duration::from_secs(1);
 const RATE: f64 = 3.0;
 
 /// The scenario for any spec: every dependency is called, and fails in the same way.
-pub fn of(spec: &Spec) -> Scenario {
+pub(super) fn of(spec: &Spec) -> Scenario {
     let machines = generator::render(spec);
     let subjects = spec.dependencies.iter().map(|dependency| {
         let name = dependency.name.as_str();
@@ -54,7 +54,7 @@ pub fn of(spec: &Spec) -> Scenario {
 }
 
 /// The same scenario with a tenth of the callers: who is allowed what does not change with how many they are.
-pub fn thin(scenario: &mut Scenario) {
+pub(super) fn thin(scenario: &mut Scenario) {
     for subject in &mut scenario.subjects {
         if let Some(traffic) = &mut subject.traffic {
             traffic.rate /= 10.0;

@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
 /// Plays the machine, and tells of every task.
-pub fn play(machine: &Machine, mut told: impl FnMut(&StartTask)) {
+pub(super) fn play(machine: &Machine, mut told: impl FnMut(&StartTask)) {
     let stage = Stage::new(machine);
     for story in stories(machine.kind) {
         let mut steps = story.iter().rev().copied().collect::<Vec<_>>();

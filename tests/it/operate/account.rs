@@ -70,6 +70,59 @@ fn profiles_are_the_aws_clis() {
     ");
 }
 
+/// Profiles that log in in other ways: each has a sentence and the command that helps.
+#[test]
+fn other_ways_to_log_in_have_their_own_words() {
+    let Some(stage) = Stage::bare() else { return };
+    std::fs::create_dir(stage.sandbox.path().join(".aws")).unwrap();
+    stage.sandbox.write(
+        ".aws/config",
+        "[profile console]\nlogin_session = arn:aws:iam::111122223333:user/ada\n\
+         [profile old]\nsso_start_url = https://corp.awsapps.com/start\nsso_region = eu-central-1\n\
+         sso_account_id = 111122223333\nsso_role_name = ops\n\
+         [profile helper]\ncredential_process = /bin/false\n\
+         [profile role]\nrole_arn = arn:aws:iam::111122223333:role/ops\nsource_profile = nobody\n",
+    );
+    let told = |profile: &str| {
+        let with = [&STATUS[..], &["--profile", profile]].concat();
+        ran(&mut stranger(&stage, &with))
+    };
+    insta::assert_snapshot!(told("console"), @r#"
+    status 2
+    --- stderr
+    error: the AWS profile `console` logs in with `aws login`, and sfn-breaker cannot use such a session by itself
+    hint: hand its credentials over: eval "$(aws configure export-credentials --profile console --format env)"
+    hint: or in another profile: credential_process = aws configure export-credentials --profile console
+    "#);
+    insta::assert_snapshot!(told("old"), @"
+    status 2
+    --- stderr
+    error: the SSO session has expired
+    hint: log in with `aws sso login --profile old`
+    ");
+    insta::assert_snapshot!(told("helper"), @"
+    status 2
+    --- stderr
+    error: the AWS credentials cannot be loaded: Error retrieving credentials: external process exited with code exit status: 1. Stderr:
+    hint: see whether the AWS CLI gets any: aws configure export-credentials --profile helper
+    ");
+    insta::assert_snapshot!(told("role"), @"
+    status 2
+    --- stderr
+    error: the AWS profile `role` does not exist, or holds no credentials
+    hint: `aws configure list-profiles` lists those there are
+    ");
+    // The same by the environment's choice.
+    let mut console = stranger(&stage, &STATUS);
+    insta::assert_snapshot!(ran(console.env("AWS_PROFILE", "console")), @r#"
+    status 2
+    --- stderr
+    error: the AWS profile logs in with `aws login`, and sfn-breaker cannot use such a session by itself
+    hint: hand its credentials over: eval "$(aws configure export-credentials --format env)"
+    hint: or in another profile: credential_process = aws configure export-credentials
+    "#);
+}
+
 #[test]
 fn stacks_that_are_not_to_be_found() {
     let Some(stage) = Stage::set() else { return };

@@ -92,6 +92,64 @@ fn who_answers_as_we_do_agrees() {
     ");
 }
 
+/// What the API Reference says of requests: a machine and one of its states; every text that holds JSON holds it; a mock for
+/// Tasks alone, with a result or an error, where only results are validated; a context object only beside a mock.
+fn is_as_documented(asked: &Value) -> bool {
+    const FIELDS: [&str; 9] = [
+        "context",
+        "definition",
+        "input",
+        "inspectionLevel",
+        "mock",
+        "roleArn",
+        "stateConfiguration",
+        "stateName",
+        "variables",
+    ];
+    let json = |text: &Value| -> Option<Value> { serde_json::from_str(text.as_str()?).ok() };
+    let fields = asked.as_object().unwrap();
+    let known = fields.keys().all(|name| FIELDS.contains(&name.as_str()));
+    let definition = json(&asked["definition"]).unwrap();
+    let state = &definition["States"][asked["stateName"].as_str().unwrap()];
+    let texts = ["input", "variables"].map(|name| json(&asked[name]));
+    let mock = match fields.get("mock") {
+        None => state["Type"] != "Task" && !fields.contains_key("context"),
+        Some(mock) => {
+            let error = &mock["errorOutput"];
+            let fails = error["error"].is_string() && error["cause"].is_string();
+            let is_one = match json(&mock["result"]) {
+                Some(_) => error.is_null() && mock["fieldValidationMode"] == "NONE",
+                None => fails && mock["fieldValidationMode"].is_null(),
+            };
+            state["Type"] == "Task"
+                && is_one
+                && json(&asked["context"]).is_some_and(|it| it.is_object())
+        }
+    };
+    let retries = match fields.get("stateConfiguration") {
+        None => true,
+        Some(configuration) => {
+            state["Retry"].is_array() && configuration["retrierRetryCount"].is_u64()
+        }
+    };
+    known
+        && mock
+        && retries
+        && asked["inspectionLevel"] == "DEBUG"
+        && texts.iter().all(Option::is_some)
+}
+
+#[test]
+fn every_request_is_as_documented() {
+    let endpoint = test_state(|asked, answer| {
+        if !is_as_documented(asked) {
+            answer["cause"] = "not as documented".into();
+        }
+    });
+    let ran = verify(&endpoint, &[]);
+    assert_eq!(ran.status, Some(0), "{ran}");
+}
+
 #[test]
 fn a_difference_is_shown_with_its_state() {
     let endpoint = test_state(|asked, answer| {

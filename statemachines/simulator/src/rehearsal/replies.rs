@@ -51,10 +51,7 @@ pub(super) fn of(task: &Task, now: Timestamp) -> Vec<Reply> {
                 };
                 replies.push(Reply {
                     words: format!("{name}{words}{tried}"),
-                    mock: json!({
-                        "errorOutput": { "error": name, "cause": cause },
-                        "fieldValidationMode": "NONE",
-                    }),
+                    mock: json!({ "errorOutput": { "error": name, "cause": cause } }),
                     retries,
                 });
             }
