@@ -9,5 +9,6 @@ pub(crate) mod machine;
 pub(crate) mod queue;
 pub(crate) mod role;
 pub(crate) mod schedule;
+pub(crate) mod source;
 pub(crate) mod table;
 pub(crate) mod topic;

@@ -96,10 +96,10 @@ pub(crate) fn settings(spec: &Spec, stack: &Stack) -> Settings {
             known.holding = alarms(AlarmKind::holds);
             known.callers = match dependency.call {
                 Call::Http(_) => None,
-                Call::Task(_) => {
+                Call::Task(ref task) => Some(task.callers.clone().unwrap_or_else(|| {
                     let guard = format!("{circuit}-guard");
-                    Some(names::machine(&stack.name, &guard, dependency.workflow))
-                }
+                    names::machine(&stack.name, &guard, dependency.workflow)
+                })),
             };
         }
     }
@@ -180,6 +180,18 @@ impl Plan<'_> {
             (Some(key), _) => Some(key),
             (None, Some(_)) => None,
             (None, None) => Some(attribute(names::NOTICE_KEY, "Arn")),
+        }
+    }
+
+    /// The ARN of the machine whose executions stand for a dependency's calls.
+    pub(crate) fn callers_arn(&self, dependency: &Dependency) -> Value {
+        match &dependency.call {
+            Call::Task(task) if let Some(name) = &task.callers => {
+                arn("states", &format!("stateMachine:{name}"))
+            }
+            Call::Task(_) | Call::Http(_) => {
+                reference(&machine_id(Kind::Guard, Some(dependency.name.as_str())))
+            }
         }
     }
 

@@ -5,7 +5,9 @@ use serde_json::{Value, json};
 use crate::app::Problem;
 use crate::assembly::Assets;
 use crate::assembly::manifest::{BOOTSTRAP_VERSION, NEEDED_VERSION};
-use crate::constructs::{alarm, api, dashboard, function, machine, queue, schedule, table, topic};
+use crate::constructs::{
+    alarm, api, dashboard, function, machine, queue, schedule, source, table, topic,
+};
 use crate::metadata::{Machine, Metadata};
 use crate::names::{ASSET_BUCKET, EMULATOR, METADATA, ON_AWS, output};
 use crate::plan::Plan;
@@ -36,6 +38,7 @@ pub(crate) fn template(plan: &Plan<'_>, assets: &Assets, problems: &mut Vec<Prob
     api::add(&mut template, plan);
     dashboard::add(&mut template, plan);
     queue::add(&mut template, plan);
+    source::add(&mut template, plan);
     outputs(&mut template, plan);
     let metadata = serde_json::to_value(metadata(plan)).unwrap_or_default();
     template.metadata.insert(METADATA.to_owned(), metadata);

@@ -174,7 +174,7 @@ fn people_hear_of_an_outage_once() {
     let message: Value = serde_json::from_str(message.as_str().unwrap()).unwrap();
     assert_eq!(
         message["sms"],
-        "payments is closed: all calls go through again, 10 min after it opened."
+        "payments: circuit closed, all calls go through again, 10 min after it opened."
     );
 }
 

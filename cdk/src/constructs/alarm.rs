@@ -4,12 +4,11 @@
 use std::time::Duration;
 
 use breaker::names::{metric, substitution};
-use generator::Kind;
 use serde_json::{Value, json};
 use spec::{Call, Dependency, FailureRateAlarm};
 
 use crate::names::{self, DEAD_LETTERS, ON_AWS, RULE_ROLE, logical};
-use crate::plan::{AlarmKind, Plan, machine_id};
+use crate::plan::{AlarmKind, Plan};
 use crate::template::intrinsic::{attribute, reference};
 use crate::template::{Resource, Template};
 
@@ -122,17 +121,12 @@ fn alarm(plan: &Plan<'_>, dependency: &Dependency, kind: AlarmKind) -> (String, 
 fn failure_rate(plan: &Plan<'_>, dependency: &Dependency, alarm: FailureRateAlarm) -> Value {
     let circuit = dependency.name.as_str();
     let look = watch::Look::over(alarm.during);
-    let calls = match dependency.call {
-        Call::Http(_) => look.metric("calls", plan, circuit, metric::CALLS, "Sum"),
-        Call::Task(_) => {
-            let guard = machine_id(Kind::Guard, Some(circuit));
-            watch::Look::over(alarm.during.max(Duration::from_secs(60))).of_machine(
-                "calls",
-                &reference(&guard),
-                "ExecutionsStarted",
-            )
-        }
-    };
+    let calls =
+        match dependency.call {
+            Call::Http(_) => look.metric("calls", plan, circuit, metric::CALLS, "Sum"),
+            Call::Task(_) => watch::Look::over(alarm.during.max(Duration::from_secs(60)))
+                .of_machine("calls", &plan.callers_arn(dependency), "ExecutionsStarted"),
+        };
     let least = dependency.policy.detection.minimum_calls;
     look.formula(
         // Nobody called: no rate, and no alarm.

@@ -9,9 +9,10 @@ use generator::Kind;
 use serde_json::{Map, Value, json};
 use spec::{Call, Dependency, Gate, Workflow};
 
-use crate::names::{self, output};
+use crate::constructs::source::Rung;
+use crate::names::{self, ON_AWS, output};
 use crate::plan::{AlarmKind, Plan, machine_id};
-use crate::template::intrinsic::{reference, sub_with};
+use crate::template::intrinsic::{choose, reference, sub_with};
 use crate::template::{Resource, Template};
 use widget::Graph;
 
@@ -25,6 +26,11 @@ pub(crate) fn add(template: &mut Template, plan: &Plan<'_>) {
     for dependency in &plan.spec.dependencies {
         let guard = machine_id(Kind::Guard, Some(dependency.name.as_str()));
         values.insert(guard.clone(), reference(&guard));
+        for rung in Rung::counted(dependency) {
+            let rule = rung.rule(dependency.name.as_str());
+            let name = choose(ON_AWS, reference(&rule), json!("none"));
+            values.insert(rule, name);
+        }
         widgets.extend(row(plan, dependency, &guard, y));
         y += 7;
     }
@@ -86,7 +92,7 @@ fn admission(plan: &Plan<'_>, circuit: &str) -> Graph {
         .line_right(own(metric::PHASE, "phase: 0 closed, 1 recovering, 2 open"))
 }
 
-/// Calls by where their answer came from.
+/// Calls by where their answer came from, in the words of a guard's output.
 fn calls(plan: &Plan<'_>, dependency: &Dependency, guard: &str) -> Graph {
     let circuit = dependency.name.as_str();
     let graph = Graph::new("Calls by source")
@@ -97,33 +103,48 @@ fn calls(plan: &Plan<'_>, dependency: &Dependency, guard: &str) -> Graph {
             "errors",
             "an error",
         ));
-    match dependency.call {
-        Call::Http(_) => graph
-            .hidden(own(
-                plan,
-                circuit,
-                metric::CALLS,
-                "Sum",
-                Some("calls"),
-                "calls",
-            ))
-            .hidden(own(
-                plan,
-                circuit,
-                metric::FAILURES,
-                "Sum",
-                Some("failures"),
-                "failures",
-            ))
-            .formula("calls - failures", "live", "the dependency")
-            .formula(
-                "answered - MIN([answered, calls - failures])",
-                "fallback",
-                "the fallback",
-            ),
-        // Successes of a Task cost nothing, so nobody counts them one by one.
-        Call::Task(_) => graph.formula("answered", "live", "the dependency or the fallback"),
+    let rungs = Rung::counted(dependency);
+    match (&dependency.call, dependency.workflow) {
+        (_, Workflow::Standard) => {
+            let mut graph = graph;
+            let mut live = "answered".to_owned();
+            for rung in rungs {
+                graph = graph.line(of_rule(circuit, rung));
+                live = format!("{live} - FILL({}, 0)", rung.id());
+            }
+            graph.formula(&live, "live", "live")
+        }
+        // EXPRESS executions send no events: what the worker counted tells answers of the dependency from the rest.
+        (Call::Http(_), Workflow::Express) => {
+            let own = |name: &str, id: &'static str| own(plan, circuit, name, "Sum", Some(id), id);
+            graph
+                .hidden(own(metric::CALLS, "calls"))
+                .hidden(own(metric::FAILURES, "failures"))
+                .formula("calls - failures", "live", "live")
+                .formula(
+                    "answered - MIN([answered, calls - failures])",
+                    "fallback",
+                    "fresh, stale or default",
+                )
+        }
+        // Nor are successes of a Task counted one by one.
+        (Call::Task(_), Workflow::Express) => {
+            graph.formula("answered", "live", "live, fresh, stale or default")
+        }
     }
+}
+
+/// How many events a rung's rule matched.
+fn of_rule(circuit: &str, rung: Rung) -> widget::Line {
+    let name = format!("${{{}}}", rung.rule(circuit));
+    widget::Line::new(
+        "AWS/Events",
+        "MatchedEvents",
+        ("RuleName", &name),
+        "Sum",
+        Some(rung.id()),
+        rung.word(),
+    )
 }
 
 fn failures(plan: &Plan<'_>, dependency: &Dependency, guard: &str) -> Graph {

@@ -6,6 +6,7 @@
 )]
 
 mod assembly;
+mod dashboard;
 mod permissions;
 mod template;
 

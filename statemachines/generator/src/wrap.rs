@@ -117,7 +117,12 @@ pub fn wrap(
             continue;
         };
         let splice = Splice::new(&machine, found, dependency, options);
-        notes.extend(note::all(&splice));
+        for note in note::all(&splice) {
+            // What is about the dependency is said once.
+            if !notes.contains(&note) {
+                notes.push(note);
+            }
+        }
         permissions.add(&splice);
         splice.into_machine(&mut machine);
     }

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::{Explained, Finding, assert_explained, run, templates};
 
 /// Rules without their packs: several packs have the same ones.
-const EXPLAINED: [Explained; 18] = [
+const EXPLAINED: [Explained; 19] = [
     (
         "CloudWatchAlarmAction",
         "Alarm",
@@ -23,6 +23,11 @@ const EXPLAINED: [Explained; 18] = [
         "DynamoDBInBackupPlan",
         "Table",
         "what is in it is learned again within minutes; it can be restored to any second (PITR) all the same",
+    ),
+    (
+        "EventBusDLQ",
+        "Answers",
+        "a rule without targets, there to be counted: it delivers nothing",
     ),
     (
         "IAM5[Resource::*]",

@@ -29,8 +29,8 @@ pub(super) mod name {
 pub(super) fn opened(states: &mut States, next: &str) {
     let people = publish(
         "open",
-        "$circuit & ' is open: ' & $step.reason & '.'",
-        "'Calls are refused or answered from the fallback. The first probe is due at ' & $clock($step.at) & \
+        "$circuit & ': circuit open, calls are held back: ' & $step.reason & '.'",
+        "'Callers get the fallback, or an error where there is none. The first probe is due at ' & $clock($step.at) & \
          '; nothing needs to be done for it.'",
         name::OPENED_EVENT,
     );
@@ -55,7 +55,7 @@ pub(super) fn closed(states: &mut States, next: &str) {
     let people = publish(
         "closed",
         &format!(
-            "$circuit & ' is closed: all calls go through again, ' & {after} & ' after it opened.'"
+            "$circuit & ': circuit closed, all calls go through again, ' & {after} & ' after it opened.'"
         ),
         "'Nothing needs to be done.'",
         name::CLOSED_EVENT,
@@ -85,7 +85,7 @@ fn publish(phase: &str, sentence: &str, follows: &str, next: &str) -> Task {
         resource: PUBLISH.to_owned(),
         arguments: Some(json!({
             "TopicArn": substitute(substitution::TOPIC),
-            "Subject": value(&format!("$circuit & ' is {phase}'")),
+            "Subject": value(&format!("$circuit & ': circuit {phase}'")),
             "Message": value(&message),
             "MessageStructure": "json",
             // For subscriptions that filter.

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use spec::Call;
+
 use super::{Splice, retry};
 
 /// Something worth knowing.
@@ -24,6 +26,11 @@ pub enum Note {
         /// The Task.
         state: String,
     },
+    /// Nobody says whose executions stand for the calls.
+    NoCallers {
+        /// The dependency.
+        dependency: String,
+    },
 }
 
 impl fmt::Display for Note {
@@ -42,6 +49,11 @@ impl fmt::Display for Note {
                 formatter,
                 "`{state}`: it has no TimeoutSeconds, and a call that hangs opens no circuit"
             ),
+            Note::NoCallers { dependency } => write!(
+                formatter,
+                "`{dependency}`: failures are counted, and nobody knows of how many calls; if this machine makes one an \
+                 execution, name it in the spec as it is deployed: `task: {{ callers: … }}`"
+            ),
         }
     }
 }
@@ -57,6 +69,15 @@ pub(super) fn all(splice: &Splice<'_>) -> Vec<Note> {
         });
     } else if !splice.options.keep_retry && attempts > 1 {
         notes.push(Note::NoRetry { state: state() });
+    }
+    let callers = match &splice.dependency.call {
+        Call::Task(task) => task.callers.as_ref(),
+        Call::Http(_) => None,
+    };
+    if callers.is_none() {
+        notes.push(Note::NoCallers {
+            dependency: splice.dependency.name.as_str().to_owned(),
+        });
     }
     if splice.task.timeout_seconds.is_none() {
         notes.push(Note::NoTimeout { state: state() });

@@ -142,9 +142,9 @@ impl World {
         self.tell(circuit, |tally| tally.alarms.push((at, alarm.to_owned())));
     }
 
-    /// People were told something. The subject begins with the circuit's name.
+    /// People were told something. The subject begins with the circuit's name and a colon.
     pub(crate) fn note_notice(&self, subject: &str, message: &str) {
-        let circuit = subject.split(' ').next().unwrap_or_default();
+        let circuit = subject.split(':').next().unwrap_or_default();
         self.tell(circuit, |tally| {
             tally.notices.push(Notice {
                 at: self.since_start(),

@@ -85,6 +85,25 @@ fn without_any_call_an_alarm_opens_the_circuit_and_probes_close_it() {
     assert_eq!(found.notices.len(), 3);
 }
 
+/// A dependency that comes and goes opens its circuit again during the ramp: people hear of the whole once.
+#[test]
+fn flapping_is_told_once() {
+    let spec = spec(
+        "detection: { healthCheck: { http: https://payments.example.com/health, every: 10s } }
+open: { coolDown: 10s, maximum: 30s }",
+    );
+    let flapping = "script: [{ at: 30s, for: 3m, outage: down, flapping: { down: 40s, up: 30s } }]";
+    let found = only(&run(&spec, &scenario(&spec, 20, 420, flapping))).clone();
+    assert!(found.circuit.trips >= 2, "{:#?}", found.circuit.events);
+    let told: Vec<&str> = found
+        .notices
+        .iter()
+        .map(|notice| notice.subject.as_str())
+        .collect();
+    let once = ["open", "recovering", "closed"].map(|phase| format!("payments: circuit {phase}"));
+    assert_eq!(told, once, "{:#?}", found.circuit.events);
+}
+
 #[test]
 fn a_dependency_that_is_well_costs_nothing_but_its_gate() {
     let spec = spec("");

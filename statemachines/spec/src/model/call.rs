@@ -46,6 +46,8 @@ pub struct TaskCall {
     pub timeout: Duration,
     /// What the guard's role may do to carry it out (default none: read from `resource` and `arguments`).
     pub permissions: Option<Vec<Permission>>,
+    /// The name of the state machine that makes the call where a breaker is wrapped into it (default none: the guard).
+    pub callers: Option<String>,
 }
 
 /// Actions on resources.

@@ -66,6 +66,7 @@ fn task_call(written: At<Task>, reader: &mut Reader<'_>) -> Option<TaskCall> {
         output: task.output.map(|output| output.value),
         timeout: TASK_TIMEOUT.or_default(task.timeout.as_ref()),
         permissions: task.permissions.map(|all| permissions(all, reader)),
+        callers: task.callers.map(|name| name.value.0),
     })
 }
 

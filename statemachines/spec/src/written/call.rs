@@ -65,6 +65,8 @@ written! {
         timeout "timeout": Duration = TASK_TIMEOUT;
         /// What the guard's role may do to carry the Task out. Default: read from `resource` and `arguments`, for services where that can be done.
         permissions "permissions": Vec<At<Permission>>;
+        /// The state machine that makes the call, by its name, where a breaker is wrapped into one of your own that makes it once an execution: failures are judged by how many executions there are. Default: the stack's own guard.
+        callers "callers": Text;
     }
 }
 

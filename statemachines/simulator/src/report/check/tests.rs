@@ -9,7 +9,7 @@ fn report(well: bool) -> DependencyReport {
     let pick = |good: u64, bad: u64| if well { good } else { bad };
     let message = Message {
         at_seconds: 1.0,
-        subject: "payments is open".to_owned(),
+        subject: "payments: circuit open".to_owned(),
         message: String::new(),
     };
     DependencyReport {
