@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use simulator::scenario::{self, Scenario};
 use spec::Spec;
 
 use crate::repository::root;
@@ -30,6 +31,20 @@ impl Example {
                 spec::render(&path.display().to_string(), &text, &errors)
             )
         })
+    }
+
+    /// Reads one of its scenarios.
+    ///
+    /// # Panics
+    /// When it is not valid.
+    #[must_use]
+    pub fn parse_scenario(&self, text: &str, spec: &Spec) -> Scenario {
+        let read = |file: &str| {
+            let path = self.folder.join(file);
+            std::fs::read_to_string(path).map_err(|error| error.to_string())
+        };
+        scenario::parse_with(text, spec, &read)
+            .unwrap_or_else(|errors| panic!("{}", spec::render("scenario.yaml", text, &errors)))
     }
 
     /// The texts of its scenarios, by file name.

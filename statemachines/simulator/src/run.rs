@@ -3,7 +3,7 @@
 use std::rc::Rc;
 use std::time::Duration;
 
-use asl::ExecutionType;
+use asl::{ExecutionType, StateMachine};
 use breaker::circuit::after;
 use generator::{Kind, Machine};
 use interpreter::Program;
@@ -14,8 +14,9 @@ use crate::baseline;
 use crate::report::{Report, collect};
 use crate::requests::{Request, Watcher};
 use crate::runtime::Executor;
-use crate::scenario::Scenario;
+use crate::scenario::{OwnMachine, Scenario};
 use crate::world::World;
+use crate::world::own::Own;
 use crate::world::states::{Machines, Prepared};
 
 /// When every simulation begins: 2026-01-01T00:00:00Z.
@@ -103,7 +104,16 @@ fn run(
     watcher: Watcher,
     mut progress: impl FnMut(Progress),
 ) -> Result<Report, Unrunnable> {
-    let machines = machines(spec, design)?;
+    let mut machines = machines(spec, design)?;
+    for subject in &scenario.subjects {
+        let traffic = subject.traffic.as_ref();
+        if let Some(own) = traffic.and_then(|traffic| traffic.machine.as_deref()) {
+            let prepared = prepare_own(own, &subject.name, design)?;
+            machines
+                .guards
+                .insert(subject.name.clone(), Rc::new(prepared));
+        }
+    }
     let settings = generator::settings(spec);
     let mut executor = Executor::starting_at(START);
     let world = Rc::new(World::new(
@@ -167,17 +177,40 @@ fn machines(spec: &Spec, design: Design) -> Result<Machines, Unrunnable> {
 }
 
 fn prepare(machine: Machine) -> Result<Prepared, Unrunnable> {
-    let program = Program::compile(&machine.definition).map_err(|error| Unrunnable {
-        machine: machine.name.clone(),
-        problem: error.to_string(),
-    })?;
     Ok(Prepared {
+        program: compile(&machine.name, &machine.definition)?,
         name: machine.name,
         circuit: machine.dependency,
-        workflow: match machine.workflow {
-            Workflow::Standard => ExecutionType::Standard,
-            Workflow::Express => ExecutionType::Express,
-        },
-        program,
+        workflow: type_of(machine.workflow),
+        own: None,
     })
+}
+
+/// A machine of the user's own: behind the breaker, or as it was, whose `Retry` is then all the protection there is.
+fn prepare_own(own: &OwnMachine, circuit: &str, design: Design) -> Result<Prepared, Unrunnable> {
+    let definition = match design {
+        Design::Breaker => &own.wrapped,
+        Design::Unprotected | Design::Retries => &own.plain,
+    };
+    Ok(Prepared {
+        program: compile(&own.name, definition)?,
+        name: own.name.clone(),
+        circuit: Some(circuit.to_owned()),
+        workflow: type_of(own.workflow),
+        own: Some(Own::new(own)),
+    })
+}
+
+fn compile(name: &str, definition: &StateMachine) -> Result<Program, Unrunnable> {
+    Program::compile(definition).map_err(|error| Unrunnable {
+        machine: name.to_owned(),
+        problem: error.to_string(),
+    })
+}
+
+const fn type_of(workflow: Workflow) -> ExecutionType {
+    match workflow {
+        Workflow::Standard => ExecutionType::Standard,
+        Workflow::Express => ExecutionType::Express,
+    }
 }

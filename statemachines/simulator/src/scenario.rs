@@ -3,6 +3,7 @@
 mod behaviour;
 mod expectation;
 mod faults;
+mod machine;
 mod resolve;
 mod traffic;
 mod written;
@@ -12,6 +13,7 @@ use std::time::Duration;
 pub use behaviour::{Behaviour, Flapping, Outage, OutageKind, Recovery};
 pub use expectation::{Bound, Expectation};
 pub use faults::{Fault, FaultKind, Faults};
+pub use machine::OwnMachine;
 pub use traffic::{Arrivals, Change, Traffic};
 
 use spec::reading::document;
@@ -45,13 +47,24 @@ pub struct Subject {
     pub expectations: Vec<Expectation>,
 }
 
-/// Reads a `scenario.yaml` that belongs to a spec.
+/// Reads the files that a scenario names, from its own folder: the text, or why there is none.
+pub type Files<'f> = &'f dyn Fn(&str) -> Result<String, String>;
+
+/// Reads a `scenario.yaml` that belongs to a spec and names no files.
 ///
 /// # Errors
 /// Everything that is wrong with it, in the order of the text; [`spec::render`] shows it. Never empty.
 pub fn parse(text: &str, spec: &Spec) -> Result<Scenario, Vec<SpecError>> {
+    parse_with(text, spec, &|_| Err("no files can be read here".to_owned()))
+}
+
+/// Reads a `scenario.yaml` that belongs to a spec, and the definitions that it names.
+///
+/// # Errors
+/// As [`parse`]; what is wrong with a definition is told where the scenario names it.
+pub fn parse_with(text: &str, spec: &Spec, files: Files<'_>) -> Result<Scenario, Vec<SpecError>> {
     document(text, |written, reader| {
-        resolve::document(written, spec, reader)
+        resolve::document(written, (spec, files), reader)
     })
 }
 

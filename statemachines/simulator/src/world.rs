@@ -10,6 +10,7 @@ pub(crate) mod incidents;
 pub(crate) mod lambda;
 pub(crate) mod meter;
 mod notes;
+pub(crate) mod own;
 mod plain;
 mod pool;
 mod schedule;

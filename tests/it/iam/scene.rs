@@ -85,6 +85,7 @@ fn traffic(example: &Value) -> Traffic {
         changes: Vec::new(),
         input: various(example),
         keys: BTreeMap::new(),
+        machine: None,
     }
 }
 

@@ -50,7 +50,11 @@ fn job(path: &Path) -> Result<Job, CommandError> {
     let spec = scenario::spec_path(&text).unwrap_or_else(|| spec_file::SPEC_FILE.to_owned());
     let spec = spec_file::read(&folder.join(spec))?;
     validation::refuse_invalid_machines(&generator::render(&spec))?;
-    let scenario = scenario::parse(&text, &spec).map_err(|errors| {
+    let read = |file: &str| {
+        let found = host::read_text(&folder.join(file));
+        found.map_err(|error| error.message)
+    };
+    let scenario = scenario::parse_with(&text, &spec, &read).map_err(|errors| {
         let report = spec::render(&host::shown(path), &text, &errors);
         CommandError::findings(report.trim_end())
     })?;

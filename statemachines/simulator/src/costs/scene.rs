@@ -74,6 +74,7 @@ fn scene(
         changes: Vec::new(),
         input: guard.map_or(Value::Null, |guard| various(&guard.example_input)),
         keys: BTreeMap::from([("input".to_owned(), INPUTS)]),
+        machine: None,
     };
     Scenario {
         description: None,

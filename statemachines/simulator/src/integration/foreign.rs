@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use expr::{Value, value};
+use interpreter::StartTask;
 use jiff::Timestamp;
 
 use crate::chance::fingerprint;
@@ -14,10 +15,14 @@ use crate::world::states::Prepared;
 pub(super) async fn call(
     world: &Rc<World>,
     machine: &Prepared,
-    arguments: &Value,
+    task: &StartTask,
 ) -> Result<Value, TaskError> {
+    let others = machine.own.as_ref();
+    if let Some(answer) = others.and_then(|own| own.answer(&task.state)) {
+        return Ok(answer);
+    }
     let circuit = machine.circuit.as_deref().unwrap_or_default();
-    let caller = fingerprint(arguments.to_string().as_bytes());
+    let caller = fingerprint(task.arguments.to_string().as_bytes());
     match world.arrive(circuit, caller, true) {
         Fate::Answered { after, status } => {
             world.clock.sleep(after).await;

@@ -3,6 +3,7 @@
 
 mod behaviour;
 mod expect;
+mod machine;
 
 use std::time::Duration;
 
@@ -13,12 +14,12 @@ use spec::{Mistake, Spec};
 
 use super::traffic::placeholders;
 use super::written::{self, ArrivalsWord, Document, FaultWord, Named};
-use super::{Arrivals, Change, Fault, FaultKind, Faults, Scenario, Subject, Traffic};
+use super::{Arrivals, Change, Fault, FaultKind, Faults, Files, Scenario, Subject, Traffic};
 
 /// Resolves a whole document. None when a required part is missing, which has been noted.
 pub(super) fn document(
     document: Document,
-    spec: &Spec,
+    (spec, files): (&Spec, Files<'_>),
     reader: &mut Reader<'_>,
 ) -> Option<Scenario> {
     document.note_missing(Span::START, reader);
@@ -29,7 +30,19 @@ pub(super) fn document(
     for dependency in &spec.dependencies {
         let name = dependency.name.as_str();
         let traffic = traffic.iter().find(|(known, ..)| known == name);
-        let traffic = traffic.and_then(|(_, at, written)| resolve_traffic(written, *at, reader));
+        let traffic = traffic.and_then(|(_, at, written)| {
+            let own = written.machine.as_ref();
+            let own = own.map(|own| machine::resolve(own, name, (spec, files), reader));
+            let traffic = resolve_traffic(written, *at, reader)?;
+            match own {
+                // Without its machine the traffic would be somebody else's.
+                Some(own) => Some(Traffic {
+                    machine: Some(Box::new(own?)),
+                    ..traffic
+                }),
+                None => Some(traffic),
+            }
+        });
         let behaviour = behaviours.iter().find(|(known, ..)| known == name);
         let behaviour = behaviour.map(|(_, _, written)| behaviour::resolve(written, reader));
         let expectations = expected.iter().find(|(known, ..)| known == name);
@@ -131,6 +144,7 @@ fn resolve_traffic(
             .as_ref()
             .map(|keys| keys.value.0.clone())
             .unwrap_or_default(),
+        machine: None,
     })
 }
 

@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use serde_json::Value;
 
+use super::OwnMachine;
+
 /// The calls that one dependency is offered.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Traffic {
@@ -18,6 +20,8 @@ pub struct Traffic {
     pub input: Value,
     /// How many different values each name in the input has; every call draws one of them.
     pub keys: BTreeMap<String, u32>,
+    /// A machine of the user's own that makes the calls; none: the guard.
+    pub machine: Option<Box<OwnMachine>>,
 }
 
 /// How calls are spread over time.
@@ -142,6 +146,7 @@ mod tests {
             changes,
             input: serde_json::json!({"id": "order-{n}", "who": ["{customer}", "{other}", "{"]}),
             keys: BTreeMap::new(),
+            machine: None,
         }
     }
 

@@ -21,7 +21,7 @@ pub(crate) use expect::Expect;
 pub(crate) use faults::{Fault, FaultWord, Faults};
 pub(crate) use latency::LatencyOf;
 pub(crate) use named::Named;
-pub(crate) use traffic::{ArrivalsWord, Traffic};
+pub(crate) use traffic::{ArrivalsWord, Machine, Traffic};
 
 const SECOND: Duration = Duration::from_secs(1);
 /// A week: 60 million calls at 100 a second, which takes hours.

@@ -7,9 +7,12 @@ use std::time::Duration;
 
 use asl::ExecutionType;
 use breaker::circuit::elapsed;
-use interpreter::{Effect, Execution, Identity, Input, Outcome, Program, Start, StartTask};
+use interpreter::{
+    Effect, Execution, HistoryMode, Identity, Input, Outcome, Program, Start, StartTask,
+};
 use serde_json::Value;
 
+use super::own::Own;
 use super::tally::{Phase, Served};
 use super::{Meter, World};
 use crate::integration;
@@ -31,6 +34,8 @@ pub(crate) struct Prepared {
     pub(crate) circuit: Option<String>,
     pub(crate) workflow: ExecutionType,
     pub(crate) program: Program,
+    /// Set where it is a machine of the user's own.
+    pub(crate) own: Option<Own>,
 }
 
 /// The machines of a stack.
@@ -64,12 +69,8 @@ pub(crate) async fn run_guard(
     let offered_at = world.since_start();
     let phase = world.note_offer(&circuit);
     let meter = Rc::new(Meter::default());
-    let outcome = run(&world, &machine, &name, &input, &meter).await;
+    let (outcome, served) = run(&world, &machine, &name, &input, &meter).await;
     let waited = world.since_start().saturating_sub(offered_at);
-    let served = match &outcome {
-        Outcome::Succeeded { output } => source(output),
-        Outcome::Failed(_) | Outcome::TimedOut(_) | Outcome::Aborted(_) => Served::Failed,
-    };
     if let Some(failure) = outcome.failure() {
         world.note_failure(&circuit, failure);
     }
@@ -79,7 +80,7 @@ pub(crate) async fn run_guard(
 /// Runs an execution that no caller waits for.
 pub(crate) async fn run_aside(world: Rc<World>, machine: Rc<Prepared>, name: String, input: Value) {
     let meter = Rc::new(Meter::default());
-    let outcome = run(&world, &machine, &name, &input, &meter).await;
+    let (outcome, _) = run(&world, &machine, &name, &input, &meter).await;
     if let Some(failure) = outcome.failure() {
         world.note_trouble(format!("{} {name} failed: {failure}", machine.name));
     }
@@ -94,19 +95,24 @@ fn source(output: &expr::Value) -> Served {
     Served::from_source(source.and_then(expr::Value::as_str).unwrap_or_default())
 }
 
-/// Runs one execution to its end.
+/// Runs one execution to its end; also tells where its answer came from.
 async fn run(
     world: &Rc<World>,
     machine: &Rc<Prepared>,
     name: &str,
     input: &Value,
     meter: &Rc<Meter>,
-) -> Outcome {
+) -> (Outcome, Served) {
     let begun = world.clock.now();
     let start = Start {
         identity: Arc::new(Identity::named(&machine.name, name)),
         execution_type: machine.workflow,
         seed: world.next_seed(),
+        // Of the user's machines only the states they came to tell what became of the call.
+        history: match machine.own {
+            Some(_) => HistoryMode::Full,
+            None => HistoryMode::Counted,
+        },
         ..Start::new(expr::Value::from(input))
     };
     let per_state = match machine.workflow {
@@ -156,7 +162,12 @@ async fn run(
             usage.express_units += u64::try_from(units).unwrap_or(u64::MAX).max(1);
         }
     });
-    outcome
+    let served = match (&machine.own, &outcome) {
+        (Some(own), outcome) => own.served(execution.events(), outcome),
+        (None, Outcome::Succeeded { output }) => source(output),
+        (None, Outcome::Failed(_) | Outcome::TimedOut(_) | Outcome::Aborted(_)) => Served::Failed,
+    };
+    (outcome, served)
 }
 
 fn fresh(now: u64, before: u64) -> u32 {

@@ -131,6 +131,7 @@ mod tests {
             changes,
             input: serde_json::json!({}),
             keys: BTreeMap::new(),
+            machine: None,
         }
     }
 

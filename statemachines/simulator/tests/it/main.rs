@@ -5,6 +5,7 @@ mod errors;
 mod gates;
 mod lost;
 mod outages;
+mod own;
 mod store;
 mod world;
 
