@@ -53,14 +53,15 @@ pub(super) fn of(spec: &Spec) -> Scenario {
     }
 }
 
-/// The same scenario with a tenth of the callers: who is allowed what does not change with how many they are.
+/// The same scenario with a tenth of the callers where there are many: who is allowed what does not change with how many
+/// they are, as long as they are enough to open a circuit.
 pub(super) fn thin(scenario: &mut Scenario) {
-    for subject in &mut scenario.subjects {
-        if let Some(traffic) = &mut subject.traffic {
-            traffic.rate /= 10.0;
-            for change in &mut traffic.changes {
-                change.rate /= 10.0;
-            }
+    let many = scenario.subjects.iter_mut();
+    let many = many.filter_map(|subject| subject.traffic.as_mut());
+    for traffic in many.filter(|traffic| traffic.rate >= 50.0) {
+        traffic.rate /= 10.0;
+        for change in &mut traffic.changes {
+            change.rate /= 10.0;
         }
     }
 }

@@ -21,7 +21,7 @@ pub fn probed(circuit: &Circuit, policy: &Policy, incident: &str, now: Timestamp
                 phase: Phase::Recovering {
                     ramp: first_ramp(policy, now),
                 },
-                reason: "the dependency answers again".to_owned(),
+                reason: why_now(policy).to_owned(),
                 actor: incident.to_owned(),
                 ..circuit.clone()
             },
@@ -103,6 +103,14 @@ pub fn feedback(
             ..circuit.clone()
         },
     )
+}
+
+/// Without probes nobody has asked the dependency: the first calls of the ramp will.
+fn why_now(policy: &Policy) -> &'static str {
+    match policy.recovery.probes {
+        Some(_) => "the dependency answers again",
+        None => "the cool-down is over",
+    }
 }
 
 /// Takes admission away, or opens the circuit again when too little would be left.

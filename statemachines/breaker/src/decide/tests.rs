@@ -8,7 +8,7 @@ use super::*;
 use crate::admission::admission;
 use crate::circuit::{Mode, Phase, after};
 use crate::evidence::{Bucket, Outcomes, Slot, Verdict};
-use crate::policy::{Open, Policy};
+use crate::policy::{Open, Policy, Probes};
 use crate::rate::Rate;
 
 /// A circuit under a policy without jitter, at a time that moves by hand.
@@ -209,6 +209,21 @@ fn evidence_of_another_generation_is_stale() {
         breach(&life.circuit, &life.policy, &old, life.now),
         Decision::Keep(Keep::Stale)
     );
+}
+
+#[test]
+fn nobody_is_told_of_an_answer_that_no_probe_heard() {
+    let reason = |probes| {
+        let mut life = Life::new();
+        life.policy.recovery.probes = probes;
+        life.breach().unwrap();
+        life.wait(10);
+        life.probed().unwrap();
+        life.circuit.reason
+    };
+    assert_eq!(reason(None), "the cool-down is over");
+    let heard = reason(Some(Probes::default()));
+    assert_eq!(heard, "the dependency answers again");
 }
 
 #[test]

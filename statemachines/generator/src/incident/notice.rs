@@ -30,8 +30,8 @@ pub(super) fn opened(states: &mut States, next: &str) {
     let people = publish(
         "open",
         "$circuit & ': circuit open, calls are held back: ' & $step.reason & '.'",
-        "'Callers get the fallback, or an error where there is none. The first probe is due at ' & $clock($step.at) & \
-         '; nothing needs to be done for it.'",
+        "'Callers get the fallback, or an error where there is none. The dependency is tried again at ' & \
+         $clock($step.at) & '; nothing needs to be done for it.'",
         name::OPENED_EVENT,
     );
     states.add(name::OPENED, people);
@@ -41,7 +41,7 @@ pub(super) fn opened(states: &mut States, next: &str) {
 pub(super) fn recovering(states: &mut States, next: &str) {
     let people = publish(
         "recovering",
-        "$circuit & ' answers again: calls come back step by step.'",
+        "$circuit & ': circuit recovering, ' & $step.reason & '; calls come back step by step.'",
         "'You will hear when all of them go through.'",
         name::RECOVERING_EVENT,
     );
