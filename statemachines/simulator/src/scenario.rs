@@ -14,6 +14,7 @@ pub use behaviour::{Behaviour, Flapping, Outage, OutageKind, Recovery};
 pub use expectation::{Bound, Expectation};
 pub use faults::{Fault, FaultKind, Faults};
 pub use machine::OwnMachine;
+pub(crate) use machine::state_names;
 pub use traffic::{Arrivals, Change, Traffic};
 
 use spec::reading::document;

@@ -1,6 +1,6 @@
 //! A state machine of the user's own that makes the calls.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use asl::StateMachine;
 use serde_json::Value;
@@ -21,4 +21,20 @@ pub struct OwnMachine {
     pub answers: BTreeMap<String, Value>,
     /// The workflow's type (default `STANDARD`).
     pub workflow: Workflow,
+}
+
+/// The names of a machine's states, those of machines within it too.
+pub(crate) fn state_names(machine: &StateMachine) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    note_names(machine, &mut found);
+    found
+}
+
+fn note_names(machine: &StateMachine, found: &mut BTreeSet<String>) {
+    for (name, state) in &machine.states {
+        found.insert(name.clone());
+        for nested in state.nested() {
+            note_names(nested, found);
+        }
+    }
 }

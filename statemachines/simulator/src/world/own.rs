@@ -1,12 +1,12 @@
 //! Machines of the user's own: what their Tasks come to, and where their answers came from.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use expr::Value;
 use interpreter::{Event, EventKind, Outcome};
 
 use super::tally::Served;
-use crate::scenario::OwnMachine;
+use crate::scenario::{OwnMachine, state_names};
 
 /// What the states around a wrapped Task are called behind its name, and what it means to come to one.
 const ENDS: [(&str, Served); 4] = [
@@ -29,10 +29,8 @@ pub(crate) struct Own {
 
 impl Own {
     pub(crate) fn new(machine: &OwnMachine) -> Self {
-        let mut before = BTreeSet::new();
-        names(&machine.plain, &mut before);
-        let mut after = BTreeSet::new();
-        names(&machine.wrapped, &mut after);
+        let before = state_names(&machine.plain);
+        let after = state_names(&machine.wrapped);
         let ends = after.difference(&before).filter_map(|name| {
             let end = ENDS.iter().find(|(ending, _)| name.contains(ending));
             end.map(|(_, served)| (name.clone(), *served))
@@ -69,15 +67,6 @@ impl Own {
             (None, Outcome::Failed(_) | Outcome::TimedOut(_) | Outcome::Aborted(_)) => {
                 Served::Failed
             }
-        }
-    }
-}
-
-fn names(machine: &asl::StateMachine, found: &mut BTreeSet<String>) {
-    for (name, state) in &machine.states {
-        found.insert(name.clone());
-        for nested in state.nested() {
-            names(nested, found);
         }
     }
 }

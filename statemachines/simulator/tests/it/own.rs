@@ -106,6 +106,7 @@ fn mistakes_are_told_where_the_scenario_names_the_machine() {
         shown("{ definition: broken.asl.json, task: Charge }"),
         shown("{ definition: order.asl.json, task: Charg }"),
         shown("{ definition: order.asl.json, task: Done, answers: 3 }"),
+        shown("{ definition: order.asl.json, task: Charge, answers: { Shipp: {} } }"),
         shown("{ task: Charge }"),
     ];
     insta::assert_snapshot!(all.join("\n"));

@@ -7,10 +7,10 @@ use breaker::names::substitution;
 use generator::{Target, WrapOptions};
 use serde_json::Value;
 use spec::reading::{At, Reader, Span, Written};
-use spec::{Mistake, Spec};
+use spec::{Mistake, Spec, nearest};
 
 use crate::scenario::written;
-use crate::scenario::{Files, OwnMachine};
+use crate::scenario::{Files, OwnMachine, state_names};
 
 /// The names by which wrapped states know the stack's own things, and what those are called in this world.
 const NAMES: [(&str, &str); 2] = [
@@ -26,10 +26,10 @@ pub(super) fn resolve(
 ) -> Option<OwnMachine> {
     let machine = &written.value;
     machine.note_missing(written.at, reader);
-    let answers = answers(machine, reader);
     let file = machine.definition.as_ref()?;
     let task = machine.task.as_ref()?;
     let plain = definition(&file.value.0, file.at, files, reader)?;
+    let answers = answers(machine, &plain, reader);
     let targets = [Target {
         state: task.value.0.clone(),
         dependency: dependency.to_owned(),
@@ -89,23 +89,32 @@ fn definition(
     parsed.machine.filter(|_| parsed.errors.is_empty())
 }
 
-fn answers(machine: &written::Machine, reader: &mut Reader<'_>) -> Option<BTreeMap<String, Value>> {
+fn answers(
+    machine: &written::Machine,
+    definition: &StateMachine,
+    reader: &mut Reader<'_>,
+) -> Option<BTreeMap<String, Value>> {
     let Some(written) = &machine.answers else {
         return Some(BTreeMap::new());
     };
-    match &written.value.0 {
-        Value::Object(fields) => Some(
-            fields
-                .iter()
-                .map(|(name, answer)| (name.clone(), answer.clone()))
-                .collect(),
-        ),
-        other => {
-            let expected = "answers by the names of states".to_owned();
-            note(written.at, expected, &other.to_string(), reader);
-            None
-        }
+    let Value::Object(answers) = &written.value.0 else {
+        let expected = "answers by the names of states".to_owned();
+        note(written.at, expected, &written.value.0.to_string(), reader);
+        return None;
+    };
+    let states = state_names(definition);
+    for name in answers.keys().filter(|name| !states.contains(*name)) {
+        let near = nearest(name, states.iter().map(String::as_str));
+        let mistake = Mistake::Expected {
+            expected: "answers by the names of the definition's states".to_owned(),
+            found: quoted(name),
+            fix: near.map(str::to_owned),
+        };
+        reader.note(written.at, mistake);
     }
+    let answers = answers.iter();
+    let answers = answers.map(|(name, answer)| (name.clone(), answer.clone()));
+    Some(answers.collect())
 }
 
 /// The definition with the stack's own things by the names that they have in this world.
@@ -118,11 +127,14 @@ fn at_home(machine: &StateMachine) -> Option<StateMachine> {
 }
 
 fn note(at: Span, expected: String, found: &str, reader: &mut Reader<'_>) {
-    let found = format!("`{}`", spec::reading::shortened(found));
     let mistake = Mistake::Expected {
         expected,
-        found,
+        found: quoted(found),
         fix: None,
     };
     reader.note(at, mistake);
+}
+
+fn quoted(found: &str) -> String {
+    format!("`{}`", spec::reading::shortened(found))
 }
