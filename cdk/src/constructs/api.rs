@@ -2,9 +2,12 @@
 //!
 //! API Gateway answers with what StartSyncExecution does: `status`, the guard's `output` as JSON text, or `error` and
 //! `cause`; and with HTTP status 200 even when the execution failed, since starting it did not (Step Functions API
-//! Reference, "StartSyncExecution"). An HTTP API maps headers and the HTTP status by the integration's own status alone,
-//! and no bodies (API Gateway Developer Guide, "Transform API requests and responses for HTTP APIs"), so callers look at
-//! `status`: the output's description says so. It waits for 30 seconds.
+//! Reference, "StartSyncExecution"). Callers look at `status`: the output's description says so. It waits for 30 seconds.
+//!
+//! An HTTP API changes no bodies (API Gateway Developer Guide, "Transform API requests and responses for HTTP APIs").
+//! Headers and the HTTP status it may take from a body's fields; but none of StartSyncExecution's holds an HTTP status, and
+//! a header with its `status` is left out: the body is cut at 100 KB before the field is looked for, its own input and
+//! output come first, and nothing says what becomes of an answer whose field is not found.
 
 use generator::{Kind, Machine};
 use serde_json::{Value, json};
@@ -83,7 +86,8 @@ pub(crate) fn add(template: &mut Template, plan: &Plan<'_>) {
 }
 
 fn add_role(template: &mut Template, plan: &Plan<'_>, guards: &[&Machine]) {
-    // Step Functions judges a start of an alias by the machine's own ARN.
+    // "To authorize a version or an alias to invoke an API action, Step Functions uses the state machine's ARN" (Developer
+    // Guide, "Authorization for versions and aliases in Step Functions workflows").
     let started = guards
         .iter()
         .map(|guard| reference(&plan.machine_id(guard)));

@@ -25,11 +25,16 @@ impl Service {
         }
     }
 
-    /// Services that act for many accounts are held to the stack's own.
+    /// Services that act for many accounts are held to the stack's own, where they say for whom they act.
+    ///
+    /// API Gateway does not: it takes an integration's role on without `aws:SourceAccount`, and every call would end with
+    /// HTTP status 500 (seen and mended in an AWS solution:
+    /// <https://github.com/aws-solutions-library-samples/accelerated-intelligent-document-processing-on-aws/pull/479>).
+    /// Whoever gives it a role has to be allowed to pass that role, which nobody is across accounts.
     fn condition(self) -> Option<Value> {
         match self {
-            Service::Lambda => None,
-            Service::StepFunctions | Service::EventBridge | Service::ApiGateway => Some(json!({
+            Service::Lambda | Service::ApiGateway => None,
+            Service::StepFunctions | Service::EventBridge => Some(json!({
                 "StringEquals": { "aws:SourceAccount": { "Ref": "AWS::AccountId" } },
             })),
         }
