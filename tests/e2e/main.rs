@@ -1,9 +1,7 @@
 //! From a spec to a running stack and back, on a local AWS: the real CDK CLI, our own `deploy`, the real functions, and
 //! dependencies that break and heal, one behind each form of a guard.
 //!
-//! The HTTP API is not called: the emulator knows no integration that starts a state machine, neither from an HTTP API nor
-//! from a REST API. Other things that it cannot do are done by `harness::ministack`, each where it stands with the
-//! documentation it follows.
+//! What the emulator cannot do is done by `harness::ministack`, each where it stands with the documentation it follows.
 #![expect(
     clippy::panic,
     clippy::unwrap_used,

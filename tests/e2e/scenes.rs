@@ -3,4 +3,5 @@
 pub(crate) mod by_alarm;
 pub(crate) mod by_hand;
 pub(crate) mod in_band;
+pub(crate) mod over_http;
 pub(crate) mod table_gone;

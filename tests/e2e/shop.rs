@@ -1,4 +1,4 @@
-//! The stack that everything happens to: a shop that calls five dependencies, each through another form of a guard.
+//! The stack that everything happens to: a shop that calls seven dependencies, each through another form of a guard.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
@@ -15,7 +15,9 @@ mod notices;
 mod spec;
 
 pub(crate) use notices::Notices;
-pub(crate) use spec::{CIRCUITS, Circuit, LEDGER, PARCELS, PAYMENTS, PRICES, STOCK, project};
+pub(crate) use spec::{
+    CIRCUITS, Circuit, FRAUD, LEDGER, PARCELS, PAYMENTS, PRICES, RATES, STOCK, prepare, project,
+};
 
 /// The stack's name.
 pub(crate) const STACK: &str = "shop";
@@ -25,11 +27,6 @@ pub(crate) const SOON: Duration = Duration::from_secs(180);
 
 /// The queue that hears the notices.
 const QUEUE: &str = "notices";
-
-/// The queue that the spec names, made before the stack is: it is not the stack's.
-pub(crate) fn make_queue(cloud: &MiniStack) -> String {
-    cloud.create_queue(QUEUE)
-}
 
 /// A command that did what it should.
 pub(crate) fn done(ran: Ran) -> Ran {

@@ -9,8 +9,10 @@ use harness::ministack::{ACCOUNT, MiniStack, REGION};
 use harness::target::Target;
 use harness::tools;
 
-use crate::scenes::{by_alarm, in_band, table_gone};
-use crate::shop::{Notices, STACK, Shop, done, make_queue, project};
+use crate::scenes::{by_alarm, in_band, over_http, table_gone};
+use crate::shop::{
+    LEDGER, Notices, PARCELS, PAYMENTS, PRICES, RATES, STACK, Shop, done, prepare, project,
+};
 
 #[test]
 fn the_cdk_cli_deploys_an_outage_passes_and_nothing_is_left() {
@@ -21,7 +23,7 @@ fn the_cdk_cli_deploys_an_outage_passes_and_nothing_is_left() {
         return;
     };
     let (cloud, target) = (MiniStack::start(&ministack), Target::start());
-    let queue = make_queue(&cloud);
+    let (queue, function) = prepare(&cloud, &target);
     let project = project(&target);
     project.write("cdk.json", r#"{ "app": "sfn-breaker synth" }"#);
     let cdk = CdkCli::new(&cdk, project.path(), cloud.environment());
@@ -39,6 +41,8 @@ fn the_cdk_cli_deploys_an_outage_passes_and_nothing_is_left() {
         "never",
         "--parameters",
         &emulated,
+        "--parameters",
+        &function,
     ];
     done(cdk.run(&deploy));
     let diff = done(cdk.run(&["diff"]));
@@ -51,7 +55,8 @@ fn the_cdk_cli_deploys_an_outage_passes_and_nothing_is_left() {
 
     let shop = Shop::find(&cloud, &target, &queue);
     let notices = &Notices::of(&shop);
-    in_band::play(&shop, notices);
+    in_band::play(&shop, notices, &[PAYMENTS, LEDGER, PARCELS, PRICES, RATES]);
+    over_http::play(&shop);
     by_alarm::play(&shop, notices);
     table_gone::play(&shop);
 

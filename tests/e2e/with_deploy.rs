@@ -6,8 +6,8 @@ use harness::ministack::MiniStack;
 use harness::target::Target;
 use harness::tools;
 
-use crate::scenes::by_hand;
-use crate::shop::{Notices, Shop, done, make_queue, project};
+use crate::scenes::{by_hand, in_band, over_http};
+use crate::shop::{Notices, RATES, Shop, done, prepare, project};
 
 #[test]
 fn our_own_deploy_an_operator_at_work_and_nothing_is_left() {
@@ -15,7 +15,7 @@ fn our_own_deploy_an_operator_at_work_and_nothing_is_left() {
         return;
     };
     let (cloud, target) = (MiniStack::start(&ministack), Target::start());
-    let queue = make_queue(&cloud);
+    let (queue, function) = prepare(&cloud, &target);
     let project = project(&target);
     let before = cloud.everything();
     let environment = cloud.environment();
@@ -23,12 +23,16 @@ fn our_own_deploy_an_operator_at_work_and_nothing_is_left() {
 
     // The emulator knows no versions and aliases of state machines.
     let emulated = format!("{EMULATOR}=true");
-    run(&["deploy", "--yes", "--parameter", &emulated]);
+    let given = ["--parameter", &emulated, "--parameter", &function];
+    run(&[&["deploy", "--yes"], &given[..]].concat());
     let again = run(&["deploy", "--yes"]);
     assert!(again.stderr.contains("othing"), "nothing to do: {again}");
 
     let shop = Shop::find(&cloud, &target, &queue);
-    by_hand::play(&shop, &project, &Notices::of(&shop));
+    let notices = &Notices::of(&shop);
+    over_http::play(&shop);
+    by_hand::play(&shop, &project, notices);
+    in_band::play(&shop, notices, &[RATES]);
 
     run(&["destroy", "--yes"]);
     assert_eq!(cloud.everything(), before, "left: what is there now");

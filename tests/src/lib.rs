@@ -4,6 +4,7 @@
 pub mod cdk_cli;
 pub mod command;
 pub mod examples;
+pub mod http;
 pub mod ministack;
 pub mod play;
 pub mod recorder;

@@ -3,16 +3,20 @@
 mod alarms;
 mod buckets;
 mod events;
+mod functions;
+mod gateway;
 mod inventory;
 mod queues;
 mod server;
 mod stacks;
 mod state_machines;
 mod tables;
+mod template;
 mod wire;
 
 use std::path::Path;
 
+pub use gateway::Gateway;
 pub use state_machines::Run;
 
 use server::Server;

@@ -7,15 +7,15 @@ use std::time::Duration;
 use harness::target::Mood;
 use harness::wait::until;
 
-use crate::shop::{Circuit, LEDGER, Notices, PARCELS, PAYMENTS, PRICES, SOON, Shop};
+use crate::shop::{Circuit, Notices, SOON, Shop};
 
 /// Older than fresh answers may be, and older than stale ones may be.
 const STALE: Duration = Duration::from_secs(20 * 60);
 const TOO_OLD: Duration = Duration::from_secs(2 * 60 * 60);
 
-pub(crate) fn play(shop: &Shop<'_>, notices: &Notices<'_>) {
+pub(crate) fn play(shop: &Shop<'_>, notices: &Notices<'_>, circuits: &[Circuit]) {
     thread::scope(|scope| {
-        for circuit in [PAYMENTS, LEDGER, PARCELS, PRICES] {
+        for &circuit in circuits {
             thread::Builder::new()
                 .name(circuit.name.to_owned())
                 .spawn_scoped(scope, move || outage(shop, notices, circuit))

@@ -1,10 +1,10 @@
-//! The shop's spec: one dependency for each form of a guard, all under the same impatient policy.
+//! The shop's spec: one dependency for each form of a guard, all under the same impatient policy, and an HTTP API.
 
 use std::fs;
 
 use cdk::worker::Architecture;
 use harness::command::{self, Sandbox};
-use harness::ministack::{ACCOUNT, REGION};
+use harness::ministack::{ACCOUNT, MiniStack, REGION};
 use harness::target::Target;
 
 use super::{QUEUE, STACK};
@@ -21,6 +21,20 @@ pub(crate) struct Circuit {
     pub(crate) when_store_down: &'static str,
     /// How many environments must have seen failures.
     pub(crate) reporters: usize,
+    /// Who makes the call.
+    call: Caller,
+    /// Whether there is anything to answer with instead.
+    has_fallback: bool,
+}
+
+/// Who makes a protected call.
+#[derive(Clone, Copy, Debug)]
+enum Caller {
+    /// The stack's call function, over HTTP.
+    Worker,
+    /// A function of the user's own, invoked by Step Functions: failures are counted by the record function, answers
+    /// kept by the state machine.
+    Function,
 }
 
 /// A guard of states of its own, billed by time.
@@ -30,6 +44,8 @@ pub(crate) const PAYMENTS: Circuit = Circuit {
     gate: "explicit",
     when_store_down: "allow",
     reporters: 1,
+    call: Caller::Worker,
+    has_fallback: true,
 };
 
 /// The same, for what alarms do.
@@ -63,8 +79,47 @@ pub(crate) const PRICES: Circuit = Circuit {
     ..PAYMENTS
 };
 
+/// A Task: a function of the shop's own that calls the dependency.
+pub(crate) const RATES: Circuit = Circuit {
+    name: "rates",
+    workflow: "STANDARD",
+    call: Caller::Function,
+    ..PAYMENTS
+};
+
+/// One whose callers get an error when it cannot be called.
+pub(crate) const FRAUD: Circuit = Circuit {
+    name: "fraud",
+    has_fallback: false,
+    ..PAYMENTS
+};
+
 /// All of them.
-pub(crate) const CIRCUITS: [Circuit; 5] = [PAYMENTS, STOCK, LEDGER, PARCELS, PRICES];
+pub(crate) const CIRCUITS: [Circuit; 7] = [PAYMENTS, STOCK, LEDGER, PARCELS, PRICES, RATES, FRAUD];
+
+/// The template's parameter that names the function behind [`RATES`].
+const RATES_FUNCTION: &str = "RatesFunction";
+
+/// Makes what the spec names and is not the stack's: the queue that hears the notices, whose URL it returns, and the
+/// function behind [`RATES`], which answers what the dependency does and raises what it raises. The second is an
+/// argument of a deployment, `RatesFunction=arn:…`.
+pub(crate) fn prepare(cloud: &MiniStack, target: &Target) -> (String, String) {
+    let url = target.url(RATES.name, "charges");
+    let source = format!(
+        "import json, urllib.request
+
+# Straight to this machine, whatever proxies there are.
+opener = urllib.request.build_opener(urllib.request.ProxyHandler({{}}))
+
+def handler(event, context):
+    with opener.open('{url}', timeout=30) as answer:
+        return json.load(answer)
+"
+    );
+    let function = cloud.create_function("rates", &source);
+    let parameter = format!("{RATES_FUNCTION}={function}");
+    (cloud.create_queue(QUEUE), parameter)
+}
 
 /// The spec: an impatient policy, so that an outage from open to closed takes seconds. Times in which something must
 /// have happened are long, so that a busy machine changes nothing.
@@ -75,6 +130,7 @@ fn spec(target: &Target) -> String {
 name: {STACK}
 notifications:
   - sqs: arn:aws:sqs:{REGION}:{ACCOUNT}:{QUEUE}
+stack: {{ api: {{ authorizer: none }} }}
 dependencies:{dependencies}"
     )
 }
@@ -87,14 +143,35 @@ impl Circuit {
             gate,
             when_store_down,
             reporters,
+            ..
         } = self;
         let (url, health) = (target.url(name, "charges"), target.url(name, "health"));
+        let call = match self.call {
+            Caller::Worker => {
+                format!("http: {{ url: '{url}', timeout: 20s, connectTimeout: 10s }}")
+            }
+            Caller::Function => format!(
+                "task:
+      resource: arn:aws:states:::lambda:invoke
+      arguments: {{ FunctionName: '${{{RATES_FUNCTION}}}', Payload: '{{% $states.input %}}' }}
+      output: '{{% $states.result.Payload %}}'
+      timeout: 60s"
+            ),
+        };
+        let fallback = if self.has_fallback {
+            "
+    fallback:
+      cache: { key: '{% $states.input.customer %}', fresh: 10m, stale: 1h }
+      default: { paid: unknown }"
+        } else {
+            ""
+        };
         format!(
             "
   {name}:
     workflow: {workflow}
     gate: {gate}
-    http: {{ url: '{url}', timeout: 20s, connectTimeout: 10s }}
+    {call}
     whenStoreDown: {when_store_down}
     detection:
       window: 30s
@@ -106,10 +183,7 @@ impl Circuit {
     recovery:
       probes: {{ pass: 2, of: 3, every: 1s }}
       ramp: {{ start: 20%, duration: 3s, every: 1s }}
-    retries: {{ attempts: 1 }}
-    fallback:
-      cache: {{ key: '{{% $states.input.customer %}}', fresh: 10m, stale: 1h }}
-      default: {{ paid: unknown }}
+    retries: {{ attempts: 1 }}{fallback}
 "
         )
     }

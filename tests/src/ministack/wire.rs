@@ -1,15 +1,9 @@
 //! One request to a service, signed by nobody: the emulator only looks which service is meant.
 
-use std::io::{Read, Write};
-use std::net::TcpStream;
-use std::time::Duration;
-
 use serde_json::Value;
 
 use super::{MiniStack, REGION};
-
-/// The longest that an answer takes, on a machine that does much else: an EXPRESS execution is one request.
-const PATIENCE: Duration = Duration::from_secs(180);
+use crate::http::{self, Answer, Request};
 
 impl MiniStack {
     /// An operation of a service that speaks JSON, by its target: `AWSStepFunctions.StartExecution`.
@@ -18,9 +12,7 @@ impl MiniStack {
     /// When the service cannot be reached, or answers no JSON.
     #[must_use]
     pub fn json(&self, service: &str, target: &str, request: &Value) -> Value {
-        let head =
-            format!("content-type: application/x-amz-json-1.0\r\nx-amz-target: {target}\r\n");
-        let (_, body) = self.exchange("POST", "/", service, &head, &request.to_string());
+        let Answer { body, .. } = speak_json(self.server.port, service, target, request);
         match serde_json::from_str(&body) {
             Ok(answer) => answer,
             Err(_) => panic!("MiniStack answers no JSON to {target}: {body}"),
@@ -37,44 +29,51 @@ impl MiniStack {
         for (name, value) in parameters {
             form += &format!("&{name}={}", encoded(value));
         }
-        let head = "content-type: application/x-www-form-urlencoded\r\n";
-        self.exchange("POST", "/", service, head, &form).1
+        let request = Request {
+            method: "POST",
+            path: "/",
+            head: "content-type: application/x-www-form-urlencoded\r\n",
+            body: &form,
+        };
+        speak(self.server.port, service, &request).body
     }
 
     /// A plain request of a service that has paths.
     pub(super) fn get(&self, service: &str, path: &str) -> (u16, String) {
-        self.exchange("GET", path, service, "", "")
+        let request = Request {
+            method: "GET",
+            path,
+            ..Request::default()
+        };
+        let answer = speak(self.server.port, service, &request);
+        (answer.status, answer.body)
     }
+}
 
-    fn exchange(
-        &self,
-        method: &str,
-        path: &str,
-        service: &str,
-        head: &str,
-        body: &str,
-    ) -> (u16, String) {
-        let head = format!(
-            "{method} {path} HTTP/1.1\r\nhost: 127.0.0.1\r\nconnection: close\r\n\
-             content-length: {}\r\n{head}\
-             authorization: AWS4-HMAC-SHA256 Credential=test/20260101/{REGION}/{service}/aws4_request, \
-             SignedHeaders=host, Signature=none\r\n\r\n",
-            body.len(),
-        );
-        let mut answer = String::new();
-        let exchange =
-            TcpStream::connect(("127.0.0.1", self.server.port)).and_then(|mut stream| {
-                stream.set_read_timeout(Some(PATIENCE))?;
-                stream.write_all(head.as_bytes())?;
-                stream.write_all(body.as_bytes())?;
-                stream.read_to_string(&mut answer)
-            });
-        if let Err(error) = exchange {
-            panic!("MiniStack does not answer: {error}");
-        }
-        let status = answer.split(' ').nth(1).and_then(|word| word.parse().ok());
-        let body = answer.split_once("\r\n\r\n").map_or("", |(_, body)| body);
-        (status.unwrap_or_default(), body.to_owned())
+/// An operation of a service that speaks JSON, answered as it is.
+pub(super) fn speak_json(port: u16, service: &str, target: &str, request: &Value) -> Answer {
+    let request = Request {
+        method: "POST",
+        path: "/",
+        head: &format!("content-type: application/x-amz-json-1.0\r\nx-amz-target: {target}\r\n"),
+        body: &request.to_string(),
+    };
+    speak(port, service, &request)
+}
+
+fn speak(port: u16, service: &str, request: &Request<'_>) -> Answer {
+    let head = format!(
+        "{}authorization: AWS4-HMAC-SHA256 Credential=test/20260101/{REGION}/{service}/aws4_request, \
+         SignedHeaders=host, Signature=none\r\n",
+        request.head
+    );
+    let signed = Request {
+        head: &head,
+        ..request.clone()
+    };
+    match http::ask(port, &signed) {
+        Ok(answer) => answer,
+        Err(error) => panic!("MiniStack does not answer: {error}"),
     }
 }
 
