@@ -15,6 +15,9 @@ use crate::template::{Resource, Template};
 mod own;
 mod watch;
 
+/// How often Step Functions gives its own metrics, and CloudWatch's usual period.
+const A_MINUTE: Duration = Duration::from_secs(60);
+
 /// Adds every alarm, and the rules that act on them.
 pub(crate) fn add(template: &mut Template, plan: &Plan<'_>) {
     for dependency in &plan.spec.dependencies {
@@ -73,8 +76,13 @@ fn alarm(plan: &Plan<'_>, dependency: &Dependency, kind: AlarmKind) -> (String, 
         AlarmKind::Unhealthy => (
             format!("The health check finds {circuit} unhealthy. Opens the circuit."),
             alarms.unhealthy.map(|during| {
-                // All checks of the time must have failed.
-                let look = watch::Look::over(during);
+                // All checks of the time must have failed, and there must have been one.
+                let every = dependency.health_check.as_ref().map(|check| check.every);
+                let look = match every {
+                    Some(every) if every > A_MINUTE => watch::Look::at_once(during.max(every)),
+                    Some(every) => watch::Look::over(during.max(every)),
+                    None => watch::Look::over(during),
+                };
                 look.at(
                     plan,
                     circuit,
@@ -120,13 +128,18 @@ fn alarm(plan: &Plan<'_>, dependency: &Dependency, kind: AlarmKind) -> (String, 
 /// executions stand for the calls; what the circuit refuses dilutes that, which is right.
 fn failure_rate(plan: &Plan<'_>, dependency: &Dependency, alarm: FailureRateAlarm) -> Value {
     let circuit = dependency.name.as_str();
-    let look = watch::Look::over(alarm.during);
-    let calls =
-        match dependency.call {
-            Call::Http(_) => look.metric("calls", plan, circuit, metric::CALLS, "Sum"),
-            Call::Task(_) => watch::Look::over(alarm.during.max(Duration::from_secs(60)))
-                .of_machine("calls", &plan.callers_arn(dependency), "ExecutionsStarted"),
-        };
+    // Step Functions counts by the minute, and both sides of a fraction must be about the same time.
+    let during = match dependency.call {
+        Call::Http(_) => alarm.during,
+        Call::Task(_) => alarm.during.max(A_MINUTE),
+    };
+    let look = watch::Look::over(during);
+    let calls = match dependency.call {
+        Call::Http(_) => look.metric("calls", plan, circuit, metric::CALLS, "Sum"),
+        Call::Task(_) => {
+            look.of_machine("calls", &plan.callers_arn(dependency), "ExecutionsStarted")
+        }
+    };
     let least = dependency.policy.detection.minimum_calls;
     look.formula(
         // Nobody called: no rate, and no alarm.

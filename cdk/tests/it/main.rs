@@ -5,6 +5,7 @@
     reason = "helpers of tests; the specs are files"
 )]
 
+mod alarms;
 mod assembly;
 mod dashboard;
 mod permissions;

@@ -33,6 +33,17 @@ impl Look {
         }
     }
 
+    /// A look at all of some time at once, for a metric that comes less often than once a minute: there is nothing to see in
+    /// most minutes. The time slides (CloudWatch User Guide, "Alarm evaluation window").
+    pub(super) fn at_once(during: Duration) -> Self {
+        let look = Look::over(during);
+        Look {
+            period: look.period * look.periods,
+            periods: 1,
+            ..look
+        }
+    }
+
     /// Taking missing data for something else.
     pub(super) fn missing(mut self, word: &'static str) -> Self {
         self.missing = word;
