@@ -1,5 +1,6 @@
 //! What a machine's role needs, read from its Tasks: the action from `Resource`, what it acts on from the arguments.
 
+mod managed_rule;
 mod service;
 
 use asl::{State, StateMachine, Task};
@@ -32,14 +33,15 @@ pub(crate) fn of_machine(
             && task.arguments.as_ref() == call.arguments.as_ref().map(|template| &template.0)
         {
             statements.extend(permissions.iter().map(|one| names.stated(one)));
+            statements.extend(managed_rule::statement(task));
             continue;
         }
         match service::statements(task, &names) {
-            Ok(found) => statements.extend(
-                found
-                    .into_iter()
-                    .map(|one| narrowed(one, task, machine, &names)),
-            ),
+            Ok(found) => {
+                let found = found.into_iter();
+                statements.extend(found.map(|one| narrowed(one, task, machine, &names)));
+                statements.extend(managed_rule::statement(task));
+            }
             Err(unknown) => {
                 let problem = Problem {
                     stack: plan.name().to_owned(),

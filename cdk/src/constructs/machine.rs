@@ -107,17 +107,19 @@ fn statements(
         [json!("*")],
     ));
     statements.push(log_delivery());
-    let publishes = substitutions.contains_key(substitution::TOPIC);
-    if let Some(key) = plan.notice_key().filter(|_| publishes) {
-        statements.push(Statement::allow(
-            "EncryptNotices",
-            ["kms:Decrypt", "kms:GenerateDataKey"],
-            [key],
-        ));
-    } else if let Some(key) = plan.key() {
-        statements.push(Statement::allow("Decrypt", ["kms:Decrypt"], [key]));
-    }
+    statements.extend(keys(plan, substitutions.contains_key(substitution::TOPIC)));
     statements
+}
+
+/// What is encrypted: the machine's own data and what it logs, as the role that runs it (Step Functions Developer Guide,
+/// "Data at rest encryption in Step Functions"), the table, and notices.
+fn keys(plan: &Plan<'_>, publishes: bool) -> Option<Statement> {
+    let (sid, key) = match plan.key() {
+        Some(key) => ("UseKey", key),
+        None => ("EncryptNotices", plan.notice_key().filter(|_| publishes)?),
+    };
+    let actions = ["kms:Decrypt", "kms:GenerateDataKey"];
+    Some(Statement::allow(sid, actions, [key]))
 }
 
 /// Step Functions delivers logs as the machine's role; the actions know no resources (its documentation's own list).

@@ -193,8 +193,20 @@ impl Arguments<'_> {
         Ok(arn(service, &format!("{prefix}{text}")))
     }
 
+    /// A function, or the version or alias of it that is named apart: to Lambda that is another resource (Lambda Developer
+    /// Guide, "Using versions and aliases with identity-based policies").
     fn function(&self) -> Result<Value, String> {
-        self.named("FunctionName", "lambda", "function:")
+        let function = self.named("FunctionName", "lambda", "function:")?;
+        if self
+            .given
+            .and_then(|given| given.get("Qualifier"))
+            .is_none()
+        {
+            return Ok(function);
+        }
+        let qualifier = self.text("Qualifier")?;
+        let text = format!("${{Function}}:{qualifier}");
+        Ok(sub_with(text, &[("Function", function)]))
     }
 
     fn table(&self) -> Result<Value, String> {
@@ -250,7 +262,7 @@ impl Arguments<'_> {
         Ok(buses)
     }
 
-    /// Starting another machine; waiting for its end takes looking at it, stopping it and the service's own rule.
+    /// Starting another machine; waiting for its end takes looking at it and stopping it.
     fn execution(&self, plain: &str, waits_for_end: bool) -> Result<Vec<Statement>, String> {
         let text = self.text("StateMachineArn")?;
         // A version or an alias is judged by the ARN of its machine: seven parts.
@@ -286,14 +298,6 @@ impl Arguments<'_> {
                 "FollowExecution",
                 ["states:DescribeExecution", "states:StopExecution"],
                 [executions],
-            ));
-            statements.push(Statement::allow(
-                "FollowEvents",
-                ["events:DescribeRule", "events:PutRule", "events:PutTargets"],
-                [arn(
-                    "events",
-                    "rule/StepFunctionsGetEventsForStepFunctionsExecutionRule",
-                )],
             ));
         }
         Ok(statements)

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 /// Statements for what a service does as the role by itself, by their `Sid`: nobody can see that from here.
-const BY_THEMSELVES: [(&str, &str); 10] = [
+const BY_THEMSELVES: [(&str, &str); 11] = [
     ("Decrypt", "services decrypt what the owner's key encrypts"),
     ("EncryptNotices", "SNS encrypts what is published"),
     ("FollowEvents", "Step Functions waits for what it started"),
@@ -26,6 +26,10 @@ const BY_THEMSELVES: [(&str, &str); 10] = [
         "the spec's own words: nobody can tell whether they are right",
     ),
     ("Tracing", "X-Ray, for functions and machines"),
+    (
+        "UseKey",
+        "Step Functions encrypts what a machine holds with the owner's key",
+    ),
 ];
 
 /// One action on one resource.
