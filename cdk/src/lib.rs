@@ -20,6 +20,7 @@ pub mod archive;
 pub mod assembly;
 mod asset;
 mod constructs;
+mod limits;
 pub mod metadata;
 pub mod names;
 mod permissions;

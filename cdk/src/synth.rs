@@ -11,13 +11,13 @@ use crate::assembly::{Assembly, Asset, Assets, Stack, manifest};
 use crate::names::ASSET_BUCKET;
 use crate::plan::{self, Plan};
 use crate::template::intrinsic::{reference, sub};
-use crate::{asset, stack};
+use crate::{asset, limits, stack};
 
 /// Synthesises every stack of an app. The same app gives the same bytes.
 ///
 /// # Errors
 /// Everything that is wrong, with nothing synthesised: no program for an architecture, Tasks whose permissions cannot be
-/// told, two stacks of one name.
+/// told, two stacks of one name, more in a stack than AWS takes.
 pub fn synth(app: &App<'_>) -> Result<Assembly, SynthError> {
     let mut assembly = Assembly::default();
     let mut problems = Vec::new();
@@ -81,9 +81,11 @@ fn add(
         code: (bucket(&app.assets), asset.key.clone()),
     };
     let template = stack::template(&plan, &app.assets, problems).to_value();
+    let text = pretty(&template);
+    limits::check(&stack.name, &template, &text, problems);
     assembly.files.insert(asset.file.clone(), Arc::from(zip));
     let file = template_file(&stack.name);
-    assembly.files.insert(file, Arc::from(pretty(&template)));
+    assembly.files.insert(file, Arc::from(text));
     assembly.stacks.push(Stack {
         name: stack.name.clone(),
         account: stack.account.clone().or_else(|| app.account.clone()),

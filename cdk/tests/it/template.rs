@@ -126,3 +126,26 @@ dependencies:
     let error = cdk::synth(&App::new(&specs[1..], &cdk::Workers::new())).unwrap_err();
     insta::assert_snapshot!(error, @"stack `a`: there is no program for x86_64");
 }
+
+/// Found while it is synthesised: CloudFormation would say so after the upload, IAM halfway through the deployment.
+#[test]
+fn a_stack_that_is_too_large_is_refused() {
+    let with = |circuits: usize, name: &str| {
+        let mut text =
+            "version: 1\nname: a-stack-whose-name-is-as-long-as-it-can\ndependencies:\n".to_owned();
+        for circuit in 0..circuits {
+            text += &format!(
+                "  {name}{circuit:02}:\n    http: https://a.example\n    detection: {{ healthCheck: {{ http: https://a.example }} }}\n"
+            );
+        }
+        let (specs, workers) = ([parse(&text)], workers());
+        cdk::synth(&App::new(&specs, &workers)).map(|_| ())
+    };
+    assert_eq!(with(20, "c"), Ok(()));
+    let of_resources = with(32, "c").unwrap_err();
+    insta::assert_snapshot!(of_resources.problems[0], @"stack `a-stack-whose-name-is-as-long-as-it-can`: 512 resources, and AWS takes 500");
+    assert!(of_resources.problems[0].hint.contains("several specs"));
+    // Whose names are long, with those of their alarms.
+    let of_policy = with(26, "a-circuit-whose-name-is-as-long-as-can").unwrap_err();
+    insta::assert_snapshot!(of_policy, @"stack `a-stack-whose-name-is-as-long-as-it-can`: 13141 characters of policy for `ReconcileFunctionRole`, and AWS takes 10240");
+}
