@@ -7,7 +7,7 @@ use breaker::payload::incident::{NextStep, RecoverAnswer, TripAnswer, TripReques
 use generator::Kind;
 use harness::examples;
 use harness::play::{Played, Reply, STARTED_AT, Stage};
-use interpreter::StartTask;
+use interpreter::{Identity, StartTask};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
@@ -33,6 +33,7 @@ struct Script {
     trip: TripAnswer,
     steps: RefCell<Vec<(NextStep, i64)>>,
     input: Value,
+    identity: Identity,
     notices_fail: bool,
 }
 
@@ -50,12 +51,14 @@ impl Script {
             },
             steps: RefCell::new(steps),
             input: json!({ "circuit": "payments", "generation": 4 }),
+            identity: Identity::default(),
             notices_fail: false,
         }
     }
 
     fn play(&self) -> Played {
-        incident().play(self.input.clone(), 1, |task, now| self.reply(task, now))
+        let stage = incident().known_as(self.identity.clone());
+        stage.play(self.input.clone(), 1, |task, now| self.reply(task, now))
     }
 
     fn reply(&self, task: &StartTask, now: Timestamp) -> Reply {
@@ -227,4 +230,53 @@ fn a_very_long_outage_goes_on_in_another_execution() {
     let request: TripRequest =
         serde_json::from_value(played.sent_by("Trip")["Payload"].clone()).unwrap();
     assert_eq!(request.input, handed);
+}
+
+/// EventBridge's executions have names of 73 characters, of the 80 that one may have (Step Functions API Reference,
+/// "StartExecution"): an outage that goes on and on must not end in a name that is too long.
+#[test]
+fn however_often_an_outage_goes_on_its_next_name_is_a_name() {
+    let event = "b2b0f3a4-7c11-4a3d-9d0e-5f6a7b8c9dab_0c5d1f6e-1c1f-4b43-a3a5-2a6f1c9e7d10";
+    let mut names = vec![event.to_owned()];
+    for _ in 0..3 {
+        let steps: Vec<(NextStep, i64)> = vec![(NextStep::CoolDown, 300); 1_500];
+        let mut script = Script::new(&steps);
+        script.identity = Identity::named("incident", names.last().unwrap());
+        let played = script.play();
+        let started = played.sent_by("Continue");
+        names.push(started["Name"].as_str().unwrap().to_owned());
+    }
+    assert_eq!(names[1], format!("{event}-more"));
+    // 2026-01-01T00:00:10Z, and 1,499 cool-downs of 300 s.
+    assert_eq!(names[2], "payments-5-r1767675310");
+    assert_eq!(names[3], "payments-5-r1767675310-more");
+    assert!(names.iter().all(|name| name.len() <= 80));
+}
+
+/// Each of AWS's partitions has a console of its own.
+#[test]
+fn a_notice_leads_to_the_console_of_its_partition() {
+    for (partition, region, host) in [
+        ("aws", "eu-west-1", "eu-west-1.console.aws.amazon.com"),
+        ("aws-cn", "cn-north-1", "console.amazonaws.cn"),
+        (
+            "aws-us-gov",
+            "us-gov-west-1",
+            "console.amazonaws-us-gov.com",
+        ),
+    ] {
+        let mut script = Script::new(&[(NextStep::Stop, 0)]);
+        let arn =
+            format!("arn:{partition}:states:{region}:111122223333:execution:incident:payments-4");
+        script.identity.execution_arn = arn.as_str().into();
+        let played = script.play();
+        let message = played.sent_by("Tell people: open")["Message"]
+            .as_str()
+            .unwrap();
+        let message: Value = serde_json::from_str(message).unwrap();
+        let mail = message["default"].as_str().unwrap();
+        let link =
+            format!("https://{host}/states/home?region={region}#/v2/executions/details/{arn}");
+        assert!(mail.ends_with(&link), "{mail}");
+    }
 }

@@ -1,12 +1,13 @@
 //! Plays one execution of a rendered machine, its tasks answered by a script, on virtual time.
 
 use std::fmt::Write;
+use std::sync::Arc;
 
 use expr::Value;
 use generator::Machine;
 use interpreter::{
-    Effect, EventKind, Execution, Failure, HistoryMode, Input, Outcome, Program, Report, Start,
-    StartTask,
+    Effect, EventKind, Execution, Failure, HistoryMode, Identity, Input, Outcome, Program, Report,
+    Start, StartTask,
 };
 use jiff::Timestamp;
 
@@ -86,6 +87,7 @@ const MOST_STEPS: usize = 30_000;
 pub struct Stage {
     program: Program,
     execution_type: asl::ExecutionType,
+    identity: Arc<Identity>,
 }
 
 impl Stage {
@@ -102,7 +104,15 @@ impl Stage {
                 spec::Workflow::Standard => asl::ExecutionType::Standard,
                 spec::Workflow::Express => asl::ExecutionType::Express,
             },
+            identity: Arc::default(),
         }
+    }
+
+    /// The same, its executions known as this one.
+    #[must_use]
+    pub fn known_as(mut self, identity: Identity) -> Self {
+        self.identity = Arc::new(identity);
+        self
     }
 
     /// Plays one execution, chance fixed by `seed`.
@@ -119,6 +129,7 @@ impl Stage {
             history: HistoryMode::Full,
             seed,
             execution_type: self.execution_type,
+            identity: Arc::clone(&self.identity),
             ..Start::new(input.into())
         };
         run(&self.program, start, script)

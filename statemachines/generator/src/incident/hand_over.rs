@@ -12,6 +12,9 @@ use crate::states::substitute;
 const START_EXECUTION: &str = "arn:aws:states:::states:startExecution";
 const ALREADY_EXISTS: &str = "StepFunctions.ExecutionAlreadyExistsException";
 
+/// Longest name of an execution, characters (Step Functions API Reference, "StartExecution").
+const LONGEST_NAME: usize = 80;
+
 /// How long starting an execution may take, in seconds.
 const TIMEOUT_SECONDS: u64 = 10;
 
@@ -34,7 +37,7 @@ pub(super) fn to_the_next_trip() -> Task {
 pub(super) fn to_itself() -> Task {
     start(
         "This execution's history is nearly full: the incident goes on in another one.",
-        value("$incident & '-more'"),
+        value(&next_name()),
         json!({
             "circuit": value("$circuit"),
             "generation": value("$step.generation"),
@@ -43,6 +46,14 @@ pub(super) fn to_itself() -> Task {
             "quiet": value("$quiet"),
         }),
     )
+}
+
+/// The same name with `-more`, as long as that is a name: an event's execution has one of 73 characters already. Then a
+/// shorter one, by the second: the same however often the state is tried again.
+fn next_name() -> String {
+    let short = "$circuit & '-' & $string($step.generation) & '-r' & \
+                 $string($floor($toMillis($states.context.State.EnteredTime) / 1000))";
+    format!("$length($incident & '-more') <= {LONGEST_NAME} ? $incident & '-more' : {short}")
 }
 
 fn start(comment: &str, execution: Value, execution_input: Value) -> Task {

@@ -67,10 +67,15 @@ pub(super) fn closed(states: &mut States, next: &str) {
 /// The same change for everybody who subscribed: one sentence on a phone, the sentence with what follows from it and
 /// the way to the incident in a mail, an object for programs.
 fn publish(phase: &str, sentence: &str, follows: &str, next: &str) -> Task {
-    let console = "'https://' & $region & '.console.aws.amazon.com/states/home?region=' & $region & \
-                   '#/v2/executions/details/' & $states.context.Execution.Id";
+    let console = "'https://' & $domain & '/states/home?region=' & $region & '#/v2/executions/details/' & \
+                   $states.context.Execution.Id";
+    // Each of AWS's partitions has a console of its own.
+    let domain = "$arn[1] = 'aws-cn' ? 'console.amazonaws.cn' : $arn[1] = 'aws-us-gov' ? 'console.amazonaws-us-gov.com' \
+                  : $region & '.console.aws.amazon.com'";
     let message = format!(
-        "($region := $split($states.context.Execution.Id, ':')[3]; \
+        "($arn := $split($states.context.Execution.Id, ':'); \
+         $region := $arn[3]; \
+         $domain := {domain}; \
          $clock := function($at) {{ $fromMillis($toMillis($at), '[H01]:[m01]:[s01] UTC') }}; \
          $console := {console}; \
          $sentence := {sentence}; \
