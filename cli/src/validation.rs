@@ -142,16 +142,33 @@ pub(crate) fn refuse_invalid(
 /// The report of the first such machine, with exit status 1.
 pub(crate) fn refuse_invalid_machines(machines: &[Machine]) -> Result<(), CommandError> {
     for machine in machines {
-        let workflow = match machine.workflow {
-            Workflow::Standard => ExecutionType::Standard,
-            Workflow::Express => ExecutionType::Express,
-        };
         let name = format!("the rendered {}", machine.name);
-        refuse_invalid(&name, &machine.definition.to_json(), workflow).map_err(|error| {
-            error.hint("what is wrong was taken from the spec: most often an expression in it")
-        })?;
+        let text = machine.definition.to_json();
+        refuse_invalid_made(&name, &text, execution_type(machine.workflow))?;
     }
     Ok(())
+}
+
+/// The same for a definition that was made from a spec.
+///
+/// # Errors
+/// The report, with exit status 1.
+pub(crate) fn refuse_invalid_made(
+    name: &str,
+    text: &str,
+    workflow: ExecutionType,
+) -> Result<(), CommandError> {
+    refuse_invalid(name, text, workflow).map_err(|error| {
+        error.hint("what is wrong was taken from the spec: most often an expression in it")
+    })
+}
+
+/// The workflow's type in the language's own words.
+pub(crate) const fn execution_type(workflow: Workflow) -> ExecutionType {
+    match workflow {
+        Workflow::Standard => ExecutionType::Standard,
+        Workflow::Express => ExecutionType::Express,
+    }
 }
 
 /// How a file is written, by its ending.

@@ -56,7 +56,15 @@ fn a_folder_runs_all_of_its_scenarios_and_json_tells_everything() {
     let found = &reports[0]["dependencies"][0];
     assert_eq!(found["seconds"].as_array().map(Vec::len), Some(10));
     let calls = &found["calls"];
-    let parts = ["live", "fresh", "stale", "default", "failed", "unfinished"];
+    let parts = [
+        "live",
+        "fresh",
+        "stale",
+        "default",
+        "caught",
+        "failed",
+        "unfinished",
+    ];
     let sum: u64 = parts.iter().filter_map(|part| calls[part].as_u64()).sum();
     assert_eq!(calls["offered"].as_u64(), Some(sum));
 }
@@ -74,6 +82,28 @@ fn what_cannot_run_says_why() {
     sandbox.write("breaker.yaml", SPEC.replace("{}", "\"{% $nope( %}\""));
     sandbox.write("scenario.yaml", "version: 1\n");
     insta::assert_snapshot!(sandbox.run(&["simulate", "scenario.yaml"]));
+}
+
+#[test]
+fn a_machine_of_ones_own_is_held_to_what_step_functions_takes() {
+    let sandbox = Sandbox::new();
+    sandbox.write(
+        "breaker.yaml",
+        "version: 1\ndependencies: { payments: { task: { resource: arn:aws:states:::lambda:invoke } } }\n",
+    );
+    sandbox.write(
+        "scenario.yaml",
+        "version: 1
+machines:
+  order: { definition: order.asl.json, tasks: { Charge: payments }, traffic: { rate: 1/s } }
+",
+    );
+    sandbox.write(
+        "order.asl.json",
+        r#"{ "StartAt": "Charge", "States": { "Charge": { "Type": "Task",
+    "Resource": "arn:aws:states:::lambda:invoke", "Parameters": {}, "Next": "Nowhere" } } }"#,
+    );
+    insta::assert_snapshot!(sandbox.run(&["simulate", "."]));
 }
 
 /// The example at a fifth of its traffic, which is a fifth of its time: everything it promises holds. The calls come

@@ -116,9 +116,7 @@ pub(crate) fn wrap(ui: &mut Ui, args: WrapArgs) -> CommandResult {
         Some(Format::Yaml) => wrapped.machine.to_yaml(),
     };
     let name = format!("the wrapped {file}");
-    validation::refuse_invalid(&name, &written, args.workflow.into()).map_err(|error| {
-        error.hint("what is wrong was taken from the spec: most often an expression in it")
-    })?;
+    validation::refuse_invalid_made(&name, &written, args.workflow.into())?;
 
     match &args.out {
         Some(path) if path != Path::new("-") => {

@@ -32,7 +32,9 @@ mod wrap;
 pub use guard::gate::{admission, ticket};
 pub use machine::{Kind, Machine};
 pub use settings::settings;
-pub use wrap::{Note, Permissions, Statement, Target, WrapError, WrapOptions, Wrapped, wrap};
+pub use wrap::{
+    Note, Permissions, Spliced, Statement, Target, WrapError, WrapOptions, Wrapped, wrap,
+};
 
 /// Renders every machine of a spec: a guard each, the incident, a health machine each where there is a health check.
 ///

@@ -17,6 +17,8 @@
 //! goes through an expression, but for `gate: compact`. What the states learn stands in variables whose names occur
 //! nowhere else in the definition.
 
+use std::collections::BTreeSet;
+
 use asl::{QueryLanguage, State, StateMachine, Task};
 use spec::{Dependency, Spec};
 
@@ -70,6 +72,29 @@ pub struct Wrapped {
     pub permissions: Permissions,
     /// What a person should know, in the order of the targets.
     pub notes: Vec<Note>,
+    /// What the breakers' states are called, in the order of the targets.
+    pub spliced: Vec<Spliced>,
+}
+
+/// One breaker around one Task, for whoever follows an execution through it.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Spliced {
+    /// The Task's name.
+    pub task: String,
+    /// The dependency whose circuit it asks.
+    pub dependency: String,
+    /// Where every call comes in.
+    pub gate: String,
+    /// Where a call goes that a fresh answer is kept for.
+    pub fresh: String,
+    /// Where one goes that a stale answer is kept for.
+    pub stale: String,
+    /// Where one goes that the default answers.
+    pub default: String,
+    /// Where one goes that nothing answers.
+    pub failed: String,
+    /// All of them, the Task too: a call is over when it comes to any other state.
+    pub states: BTreeSet<String>,
 }
 
 /// Splices a breaker around each target, in the order given.
@@ -108,6 +133,7 @@ pub fn wrap(
     let mut machine = machine.clone();
     let mut notes = Vec::new();
     let mut permissions = Permissions::default();
+    let mut spliced = Vec::new();
     for target in targets {
         // Both were checked, and a wrap takes no state away.
         let (Some(dependency), Ok(found)) = (
@@ -124,12 +150,14 @@ pub fn wrap(
             }
         }
         permissions.add(&splice);
+        spliced.push(splice.told());
         splice.into_machine(&mut machine);
     }
     Ok(Wrapped {
         machine,
         permissions,
         notes,
+        spliced,
     })
 }
 
@@ -215,6 +243,23 @@ impl<'s> Splice<'s> {
         after.extend(answer::states(self));
         after.extend(failed::state(self));
         (before, after)
+    }
+
+    fn told(&self) -> Spliced {
+        let names = &self.names;
+        let (before, after) = self.states();
+        let own = [&self.found.name, &names.error].into_iter().cloned();
+        let around = before.into_iter().chain(after).map(|(name, _)| name);
+        Spliced {
+            task: self.found.name.clone(),
+            dependency: self.dependency.name.as_str().to_owned(),
+            gate: names.gate.clone(),
+            fresh: names.fresh.clone(),
+            stale: names.stale.clone(),
+            default: names.default.clone(),
+            failed: names.failed.clone(),
+            states: own.chain(around).collect(),
+        }
     }
 
     fn into_machine(self, machine: &mut StateMachine) {

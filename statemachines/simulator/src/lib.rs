@@ -37,13 +37,14 @@ mod requests;
 mod run;
 mod runtime;
 pub mod scenario;
+mod states;
 mod world;
 
 pub use chance::Latency;
 pub use price::{Cost, cost};
 pub use report::{
-    CallCost, Calls, Check, CircuitReport, DependencyReport, Drawing, Event, Load, Message,
-    Recovered, Report, SecondReport, Waits, comparison, text,
+    CallCost, Calls, Check, CircuitReport, DependencyReport, Drawing, Event, Executions, Load,
+    MachineReport, Message, Recovered, Report, SecondReport, Waits, comparison, text,
 };
 pub use requests::Request;
 pub use run::{Design, Progress, Unrunnable, simulate, simulate_watched};

@@ -5,6 +5,7 @@ mod circuit;
 mod collect;
 mod comparison;
 mod drawing;
+mod machine;
 mod table;
 mod text;
 mod timeline;
@@ -17,6 +18,7 @@ pub use check::Check;
 pub use circuit::{CircuitReport, Event, Recovered};
 pub use comparison::comparison;
 pub use drawing::Drawing;
+pub use machine::{Executions, MachineReport};
 pub use text::text;
 
 pub(crate) use collect::collect;
@@ -52,6 +54,8 @@ pub struct Report {
     pub troubles: Vec<String>,
     /// The dependencies, in the spec's order.
     pub dependencies: Vec<DependencyReport>,
+    /// The user's own machines, in the scenario's order.
+    pub machines: Vec<MachineReport>,
 }
 
 /// What came of one dependency.
@@ -62,7 +66,7 @@ pub struct DependencyReport {
     pub name: String,
     /// What became of the calls.
     pub calls: Calls,
-    /// The errors that failed calls ended with, by name.
+    /// The errors that the guard's executions ended with, by name.
     pub errors: BTreeMap<String, u64>,
     /// What reached the dependency.
     pub load: Load,
@@ -70,7 +74,7 @@ pub struct DependencyReport {
     pub circuit: CircuitReport,
     /// How long callers waited for an answer or an error.
     pub waits: Waits,
-    /// What the calls cost.
+    /// What the guard's executions cost. Those of the user's own machines are in their own reports.
     pub cost: CallCost,
     /// Messages that were sent to people.
     pub notices: Vec<Message>,
@@ -94,6 +98,8 @@ pub struct Calls {
     pub stale: u64,
     /// Answered with the default.
     pub default: u64,
+    /// Answered by nobody, in executions of the user's own machines that succeeded: their own Catch knew what to do.
+    pub caught: u64,
     /// Ended with an error.
     pub failed: u64,
     /// Not over when the simulation ended.
@@ -132,16 +138,18 @@ pub struct Waits {
     pub longest_ms: u64,
 }
 
-/// What calls cost a million (US dollars), by the phase of the circuit in which they were offered.
+/// What executions cost a million (US dollars), by the phase of the circuit in which they began.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct CallCost {
-    /// While it was closed; none: no call was offered then.
+    /// While it was closed; none: none began then.
     pub closed: Option<Cost>,
     /// While it was open.
     pub open: Option<Cost>,
     /// While it was recovering.
     pub recovering: Option<Cost>,
+    /// How many there were.
+    pub executions: u64,
     /// What all of them used.
     pub usage: Usage,
 }

@@ -8,7 +8,7 @@ use breaker::circuit::after;
 use generator::{Kind, Machine};
 use interpreter::Program;
 use jiff::Timestamp;
-use spec::{Call, Spec, Workflow};
+use spec::{Call, Dependency, Spec, Workflow};
 
 use crate::baseline;
 use crate::report::{Report, collect};
@@ -105,14 +105,9 @@ fn run(
     mut progress: impl FnMut(Progress),
 ) -> Result<Report, Unrunnable> {
     let mut machines = machines(spec, design)?;
-    for subject in &scenario.subjects {
-        let traffic = subject.traffic.as_ref();
-        if let Some(own) = traffic.and_then(|traffic| traffic.machine.as_deref()) {
-            let prepared = prepare_own(own, &subject.name, design)?;
-            machines
-                .guards
-                .insert(subject.name.clone(), Rc::new(prepared));
-        }
+    for own in &scenario.machines {
+        let prepared = prepare_own(own, scenario.seed, design)?;
+        machines.own.push(Rc::new(prepared));
     }
     let settings = generator::settings(spec);
     let mut executor = Executor::starting_at(START);
@@ -145,11 +140,6 @@ fn run(
 
 fn machines(spec: &Spec, design: Design) -> Result<Machines, Unrunnable> {
     let mut machines = Machines::default();
-    let tasks = spec.dependencies.iter().filter(|one| match one.call {
-        Call::Task(_) => true,
-        Call::Http(_) => false,
-    });
-    machines.records = tasks.map(|one| one.name.as_str().to_owned()).collect();
     for mut machine in generator::render(spec) {
         if machine.kind == Kind::Guard {
             match design {
@@ -159,6 +149,12 @@ fn machines(spec: &Spec, design: Design) -> Result<Machines, Unrunnable> {
             }
         }
         let circuit = machine.dependency.clone().unwrap_or_default();
+        if let (Kind::Guard, Some(dependency)) = (machine.kind, spec.dependency(&circuit)) {
+            let callers = callers(dependency, &machine.name);
+            machines
+                .callers
+                .extend(callers.map(|callers| (circuit.clone(), callers)));
+        }
         let kind = machine.kind;
         let prepared = Rc::new(prepare(machine)?);
         match (kind, design) {
@@ -176,6 +172,14 @@ fn machines(spec: &Spec, design: Design) -> Result<Machines, Unrunnable> {
     Ok(machines)
 }
 
+/// The machine whose executions stand for the calls of a Task; none where the worker counts them.
+fn callers(dependency: &Dependency, guard: &str) -> Option<String> {
+    match &dependency.call {
+        Call::Task(task) => Some(task.callers.clone().unwrap_or_else(|| guard.to_owned())),
+        Call::Http(_) => None,
+    }
+}
+
 fn prepare(machine: Machine) -> Result<Prepared, Unrunnable> {
     Ok(Prepared {
         program: compile(&machine.name, &machine.definition)?,
@@ -186,18 +190,18 @@ fn prepare(machine: Machine) -> Result<Prepared, Unrunnable> {
     })
 }
 
-/// A machine of the user's own: behind the breaker, or as it was, whose `Retry` is then all the protection there is.
-fn prepare_own(own: &OwnMachine, circuit: &str, design: Design) -> Result<Prepared, Unrunnable> {
-    let definition = match design {
-        Design::Breaker => &own.wrapped,
-        Design::Unprotected | Design::Retries => &own.plain,
+/// A machine of the user's own: with its breakers, or as it was, whose `Retry` is then all the protection there is.
+fn prepare_own(own: &OwnMachine, seed: u64, design: Design) -> Result<Prepared, Unrunnable> {
+    let (definition, wrapped) = match design {
+        Design::Breaker => (&own.wrapped, true),
+        Design::Unprotected | Design::Retries => (&own.plain, false),
     };
     Ok(Prepared {
         program: compile(&own.name, definition)?,
         name: own.name.clone(),
-        circuit: Some(circuit.to_owned()),
+        circuit: None,
         workflow: type_of(own.workflow),
-        own: Some(Own::new(own)),
+        own: Some(Own::new(own, seed, wrapped)),
     })
 }
 

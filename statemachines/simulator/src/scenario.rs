@@ -11,10 +11,9 @@ mod written;
 use std::time::Duration;
 
 pub use behaviour::{Behaviour, Flapping, Outage, OutageKind, Recovery};
-pub use expectation::{Bound, Expectation};
+pub use expectation::{Bound, Expectation, MachineExpectation};
 pub use faults::{Fault, FaultKind, Faults};
-pub use machine::OwnMachine;
-pub(crate) use machine::state_names;
+pub use machine::{OwnMachine, Response, ResponseEnd, Throw};
 pub use traffic::{Arrivals, Change, Traffic};
 
 use spec::reading::document;
@@ -31,6 +30,8 @@ pub struct Scenario {
     pub duration: Duration,
     /// The dependencies of the spec, in its order.
     pub subjects: Vec<Subject>,
+    /// The user's own machines that make calls, in written order.
+    pub machines: Vec<OwnMachine>,
     /// What breaks besides the dependencies.
     pub faults: Faults,
 }
@@ -40,7 +41,7 @@ pub struct Scenario {
 pub struct Subject {
     /// Its name in the spec.
     pub name: String,
-    /// Who calls it; none: nobody.
+    /// How often its guard is started; none: never.
     pub traffic: Option<Traffic>,
     /// How it behaves.
     pub behaviour: Behaviour,

@@ -14,6 +14,7 @@ pub(crate) mod own;
 mod plain;
 mod pool;
 mod schedule;
+mod starts;
 pub(crate) mod states;
 pub(crate) mod table;
 pub(crate) mod tally;
@@ -41,6 +42,8 @@ use dependency::{Dependency, Fate};
 use incidents::Incidents;
 use lambda::LambdaService;
 use meter::{Meter, Usage};
+use own::Executions;
+use starts::Starts;
 use states::Machines;
 use table::TableService;
 use tally::Tally;
@@ -61,6 +64,9 @@ pub(crate) struct World {
     /// The chance in EventBridge's deliveries.
     pub(crate) deliveries: RefCell<Chance>,
     subjects: BTreeMap<String, Subject>,
+    /// What became of the executions of the user's own machines, by their names.
+    executions: BTreeMap<String, RefCell<Executions>>,
+    starts: RefCell<Starts>,
     pub(crate) incidents: Incidents,
     pub(crate) watcher: Watcher,
     /// The chance that seeds executions, handlers and the smaller services.
@@ -72,7 +78,7 @@ pub(crate) struct World {
     aside: Cell<Usage>,
     /// Executions that failed and should not have.
     troubles: RefCell<Vec<String>>,
-    /// Guards that have begun and not ended.
+    /// Executions that callers started and that have not ended.
     running: Cell<u64>,
     /// Executions that have ended.
     done: Cell<u64>,
@@ -117,6 +123,12 @@ impl World {
             cloudwatch: CloudWatch::default(),
             deliveries: stream("eventbridge"),
             subjects: scenario.subjects.iter().map(subject).collect(),
+            executions: scenario
+                .machines
+                .iter()
+                .map(|machine| (machine.name.clone(), RefCell::default()))
+                .collect(),
+            starts: RefCell::default(),
             incidents: Incidents::new(seed, start, scenario.faults.incidents.clone()),
             seeds: stream("executions"),
             draws: stream("handlers"),
@@ -197,9 +209,7 @@ fn deployed(mut settings: Settings, machines: &Machines) -> Settings {
             // No call keeps this one on.
             settings.holding = settings.alarms.clone();
         }
-        if machines.records.contains(circuit) {
-            settings.callers = Some(circuit.clone());
-        }
+        settings.callers = machines.callers.get(circuit).cloned();
     }
     settings
 }

@@ -41,6 +41,7 @@ pub(super) fn of(spec: &Spec) -> Scenario {
         seed: 1,
         duration: 240 * SECOND,
         subjects: subjects.collect(),
+        machines: Vec::new(),
         faults: Faults {
             incidents: vec![Fault {
                 at: Duration::ZERO,
@@ -86,7 +87,6 @@ fn traffic(example: &Value) -> Traffic {
         changes: Vec::new(),
         input: various(example),
         keys: BTreeMap::new(),
-        machine: None,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use simulator::scenario::{self, Scenario};
+use simulator::scenario::{self, OwnMachine, Scenario};
 use spec::Spec;
 
 use crate::error::CommandError;
@@ -58,5 +58,17 @@ fn job(path: &Path) -> Result<Job, CommandError> {
         let report = spec::render(&host::shown(path), &text, &errors);
         CommandError::findings(report.trim_end())
     })?;
+    for machine in &scenario.machines {
+        refuse_invalid(machine, &folder.join(&machine.definition))?;
+    }
     Ok(Job { spec, scenario })
+}
+
+/// Holds a machine of the user's own to what Step Functions takes, as it was and as it is wrapped.
+fn refuse_invalid(machine: &OwnMachine, path: &Path) -> Result<(), CommandError> {
+    let workflow = validation::execution_type(machine.workflow);
+    let file = host::shown(path);
+    validation::refuse_invalid(&file, &host::read_text(path)?, workflow)?;
+    let wrapped = format!("the wrapped {file}");
+    validation::refuse_invalid_made(&wrapped, &machine.wrapped.to_json(), workflow)
 }

@@ -74,7 +74,6 @@ fn scene(
         changes: Vec::new(),
         input: guard.map_or(Value::Null, |guard| various(&guard.example_input)),
         keys: BTreeMap::from([("input".to_owned(), INPUTS)]),
-        machine: None,
     };
     Scenario {
         description: None,
@@ -92,6 +91,7 @@ fn scene(
             },
             expectations: Vec::new(),
         }],
+        machines: Vec::new(),
         faults: Faults::default(),
     }
 }

@@ -10,6 +10,7 @@ use crate::chance::fingerprint;
 use crate::world::World;
 use crate::world::dependency::Fate;
 use crate::world::lambda::TaskError;
+use crate::world::own::Ending;
 use crate::world::states::Prepared;
 
 pub(super) async fn call(
@@ -17,11 +18,13 @@ pub(super) async fn call(
     machine: &Prepared,
     task: &StartTask,
 ) -> Result<Value, TaskError> {
-    let others = machine.own.as_ref();
-    if let Some(answer) = others.and_then(|own| own.answer(&task.state)) {
-        return Ok(answer);
-    }
-    let circuit = machine.circuit.as_deref().unwrap_or_default();
+    let circuit = match &machine.own {
+        Some(own) => match own.circuit(&task.state) {
+            Some(circuit) => circuit,
+            None => return come_to(world, own.answer(&task.state)).await,
+        },
+        None => machine.circuit.as_deref().unwrap_or_default(),
+    };
     let caller = fingerprint(task.arguments.to_string().as_bytes());
     match world.arrive(circuit, caller, true) {
         Fate::Answered { after, status } => {
@@ -38,12 +41,25 @@ pub(super) async fn call(
             world.clock.sleep(after).await;
             Err(failed("connection refused"))
         }
-        Fate::Silent => {
-            // The task's own timeout ends the wait.
-            world.clock.sleep_until(Timestamp::MAX).await;
-            Err(failed("no answer"))
+        Fate::Silent => silence(world).await,
+    }
+}
+
+/// What another Task of the user's own comes to.
+async fn come_to(world: &World, ending: Ending) -> Result<Value, TaskError> {
+    match ending {
+        Ending::Never => silence(world).await,
+        Ending::After(after, came) => {
+            world.clock.sleep(after).await;
+            came
         }
     }
+}
+
+/// Nothing: the task's own timeout ends the wait.
+async fn silence(world: &World) -> Result<Value, TaskError> {
+    world.clock.sleep_until(Timestamp::MAX).await;
+    Err(failed("no answer"))
 }
 
 /// An error of the service's own, which counts by default as every failed task does.

@@ -5,9 +5,9 @@ use std::time::Duration;
 use breaker::rate::Rate;
 use serde::Serialize;
 
-use super::DependencyReport;
 use super::table::{share, span};
-use crate::scenario::{Bound, Expectation};
+use super::{DependencyReport, MachineReport, Waits};
+use crate::scenario::{Bound, Expectation, MachineExpectation};
 
 /// One expectation, and what came of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -25,7 +25,8 @@ pub struct Check {
 
 /// Holds an expectation against what came of its dependency.
 pub(super) fn check(expectation: &Expectation, report: &DependencyReport) -> Check {
-    let (expected, found, holds) = match expectation {
+    let calls = &report.calls;
+    let found = match expectation {
         Expectation::OpensWithin(most) => opens_within(*most, report),
         Expectation::ClosedAgainBy(latest) => closed_by(*latest, report),
         Expectation::Trips(bound) => count(bound, u64::from(report.circuit.trips)),
@@ -39,25 +40,51 @@ pub(super) fn check(expectation: &Expectation, report: &DependencyReport) -> Che
                 "no capacity to exceed",
             ),
         },
-        Expectation::Answered(bound) => {
-            rate(bound, ratio(report.calls.answered(), report.calls.offered))
-        }
-        Expectation::Live(bound) => rate(bound, ratio(report.calls.live, report.calls.offered)),
-        Expectation::LongestWait(bound) => {
-            let longest = Duration::from_millis(report.waits.longest_ms);
-            judged(bound, longest, |wait| span(wait.as_secs_f64()))
-        }
+        Expectation::Answered(bound) => rate(bound, ratio(calls.answered(), calls.offered)),
+        Expectation::Live(bound) => rate(bound, ratio(calls.live, calls.offered)),
+        Expectation::Caught(bound) => rate(bound, ratio(calls.caught, calls.offered)),
+        Expectation::LongestWait(bound) => longest(bound, &report.waits),
         Expectation::Notices(bound) => count(bound, report.notices.len() as u64),
     };
-    Check {
-        name: expectation.name(),
-        expected,
-        found,
-        holds,
+    Check::new(expectation.name(), found)
+}
+
+/// Holds an expectation against what came of a machine's executions.
+pub(super) fn check_machine(expectation: &MachineExpectation, report: &MachineReport) -> Check {
+    let executions = &report.executions;
+    let found = match expectation {
+        MachineExpectation::Succeeded(bound) => {
+            let well = executions.succeeded + executions.caught;
+            rate(bound, ratio(well, executions.started))
+        }
+        MachineExpectation::Caught(bound) => {
+            rate(bound, ratio(executions.caught, executions.started))
+        }
+        MachineExpectation::LongestWait(bound) => longest(bound, &report.waits),
+    };
+    Check::new(expectation.name(), found)
+}
+
+impl Check {
+    fn new(name: &'static str, (expected, found, holds): Judgement) -> Self {
+        Check {
+            name,
+            expected,
+            found,
+            holds,
+        }
     }
 }
 
-fn opens_within(most: Duration, report: &DependencyReport) -> (String, String, bool) {
+/// What was expected, what was found, and whether it holds.
+type Judgement = (String, String, bool);
+
+fn longest(bound: &Bound<Duration>, waits: &Waits) -> Judgement {
+    let longest = Duration::from_millis(waits.longest_ms);
+    judged(bound, longest, |wait| span(wait.as_secs_f64()))
+}
+
+fn opens_within(most: Duration, report: &DependencyReport) -> Judgement {
     let expected = format!("within {}", span(most.as_secs_f64()));
     match report.circuit.opened_after_seconds {
         Some(after) => (expected, span(after), after <= most.as_secs_f64()),
@@ -65,7 +92,7 @@ fn opens_within(most: Duration, report: &DependencyReport) -> (String, String, b
     }
 }
 
-fn closed_by(latest: Duration, report: &DependencyReport) -> (String, String, bool) {
+fn closed_by(latest: Duration, report: &DependencyReport) -> Judgement {
     let expected = format!("by {}", span(latest.as_secs_f64()));
     match report.circuit.closed_at_seconds {
         Some(at) => (expected, span(at), at <= latest.as_secs_f64()),
@@ -74,13 +101,13 @@ fn closed_by(latest: Duration, report: &DependencyReport) -> (String, String, bo
     }
 }
 
-fn count(bound: &Bound<u32>, found: u64) -> (String, String, bool) {
+fn count(bound: &Bound<u32>, found: u64) -> Judgement {
     let found = u32::try_from(found).unwrap_or(u32::MAX);
     judged(bound, found, |count| count.to_string())
 }
 
 /// A share, which may be none when there was nothing to have a share of, and more than everything.
-fn rate(bound: &Bound<Rate>, found: Option<f64>) -> (String, String, bool) {
+fn rate(bound: &Bound<Rate>, found: Option<f64>) -> Judgement {
     let bound = Bound {
         at_least: bound.at_least.map(Rate::fraction),
         at_most: bound.at_most.map(Rate::fraction),
@@ -96,7 +123,7 @@ fn unknown<T: Copy + PartialOrd>(
     bound: &Bound<T>,
     show: impl Fn(T) -> String,
     found: &str,
-) -> (String, String, bool) {
+) -> Judgement {
     (
         described(bound, &show),
         found.to_owned(),
@@ -108,7 +135,7 @@ fn judged<T: Copy + PartialOrd>(
     bound: &Bound<T>,
     found: T,
     show: impl Fn(T) -> String,
-) -> (String, String, bool) {
+) -> Judgement {
     (described(bound, &show), show(found), bound.holds(found))
 }
 

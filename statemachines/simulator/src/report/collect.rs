@@ -4,13 +4,14 @@ use std::time::Duration;
 
 use super::check::{check, ratio};
 use super::{
-    CallCost, Calls, DependencyReport, Load, Message, Report, SecondReport, Waits, circuit,
+    CallCost, Calls, DependencyReport, Load, MachineReport, Message, Report, SecondReport, Waits,
+    circuit, machine,
 };
 use crate::price::{Cost, cost};
 use crate::scenario::Subject;
 use crate::world::World;
 use crate::world::meter::Usage;
-use crate::world::tally::{Notice, Second, Tally};
+use crate::world::tally::{Notice, PhaseUsage, Second, Tally};
 
 /// Reports what came of a run.
 pub(crate) fn collect(world: &World, design: &'static str) -> Report {
@@ -24,7 +25,16 @@ pub(crate) fn collect(world: &World, design: &'static str) -> Report {
         })
         .collect();
     let upkeep = world.aside();
-    let mut checks = dependencies.iter().flat_map(|one| &one.expectations);
+    let machines = scenario.machines.iter();
+    let machines: Vec<MachineReport> = machines
+        .filter_map(|described| {
+            let executions = world.executions(&described.name)?;
+            Some(machine::report(described, &executions))
+        })
+        .collect();
+    let of_dependencies = dependencies.iter().flat_map(|one| &one.expectations);
+    let of_machines = machines.iter().flat_map(|one| &one.expectations);
+    let mut checks = of_dependencies.chain(of_machines);
     Report {
         design,
         description: scenario.description.clone(),
@@ -38,6 +48,7 @@ pub(crate) fn collect(world: &World, design: &'static str) -> Report {
         upkeep_cost: cost(&upkeep),
         troubles: world.troubles(),
         dependencies,
+        machines,
     }
 }
 
@@ -54,9 +65,10 @@ fn dependency(
         all.fresh += second.fresh;
         all.stale += second.stale;
         all.default += second.default;
+        all.caught += second.caught;
         all.failed += second.failed;
     }
-    all.unfinished = all.offered - all.answered() - all.failed;
+    all.unfinished = all.offered - all.answered() - all.caught - all.failed;
     let script = &subject.behaviour.script;
     let mut report = DependencyReport {
         name: subject.name.clone(),
@@ -65,7 +77,7 @@ fn dependency(
         load: load(tally),
         circuit: circuit::report(tally, script),
         waits: waits(&tally.waits),
-        cost: call_cost(tally),
+        cost: call_cost(&tally.used),
         notices: tally.notices.iter().map(message).collect(),
         expectations: Vec::new(),
         seconds: seconds(tally, duration),
@@ -92,7 +104,7 @@ fn load(tally: &Tally) -> Load {
     }
 }
 
-fn waits(waits: &[u64]) -> Waits {
+pub(super) fn waits(waits: &[u64]) -> Waits {
     let mut sorted = waits.to_vec();
     sorted.sort_unstable();
     let at = |percent: usize| {
@@ -106,8 +118,7 @@ fn waits(waits: &[u64]) -> Waits {
     }
 }
 
-fn call_cost(tally: &Tally) -> CallCost {
-    let used = &tally.used;
+pub(super) fn call_cost(used: &PhaseUsage) -> CallCost {
     let per_million = |(calls, usage): (u64, Usage)| -> Option<Cost> {
         (calls > 0).then(|| cost(&usage).per_million(calls))
     };
@@ -118,6 +129,7 @@ fn call_cost(tally: &Tally) -> CallCost {
         closed: per_million(used.closed),
         open: per_million(used.open),
         recovering: per_million(used.recovering),
+        executions: used.closed.0 + used.open.0 + used.recovering.0,
         usage,
     }
 }
@@ -137,17 +149,19 @@ fn seconds(tally: &Tally, duration: Duration) -> Vec<SecondReport> {
 }
 
 fn second(second: &Second) -> SecondReport {
-    let ended = second.live + second.fresh + second.stale + second.default + second.failed;
+    let mut calls = Calls {
+        offered: second.offered,
+        live: second.live,
+        fresh: second.fresh,
+        stale: second.stale,
+        default: second.default,
+        caught: second.caught,
+        failed: second.failed,
+        unfinished: 0,
+    };
+    calls.unfinished = calls.offered - calls.answered() - calls.caught - calls.failed;
     SecondReport {
-        calls: Calls {
-            offered: second.offered,
-            live: second.live,
-            fresh: second.fresh,
-            stale: second.stale,
-            default: second.default,
-            failed: second.failed,
-            unfinished: second.offered - ended,
-        },
+        calls,
         reached: second.reached,
         phase: second.phase.word(),
         admission: second.admission,

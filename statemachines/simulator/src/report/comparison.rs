@@ -1,51 +1,107 @@
 //! Several designs in the same world, side by side.
 
-use super::Report;
 use super::check::ratio;
 use super::drawing::{Drawing, Ink};
 use super::table::{grouped, share, span};
+use super::{DependencyReport, MachineReport, Report, Waits};
 
 /// Several designs in the same world, side by side.
 #[must_use]
 pub fn comparison(reports: &[Report], drawing: Drawing) -> String {
+    let Some(first) = reports.first() else {
+        return String::new();
+    };
     let mut lines = Vec::new();
-    let names = reports.first().map(|report| &report.dependencies);
-    for (index, dependency) in names.into_iter().flatten().enumerate() {
-        lines.push(drawing.ink(Ink::Title, format!("{}, compared", dependency.name)));
-        lines.push(drawing.ink(
-            Ink::Faint,
-            format!(
-                "  {:<22}{:>10}{:>16}{:>14}{:>14}{:>10}{:>12}",
-                "design",
-                "opened",
-                "reached dead",
-                "in overload",
-                "peak/capacity",
-                "answered",
-                "slowest 1%"
-            ),
-        ));
-        for report in reports {
-            let Some(found) = report.dependencies.get(index) else {
-                continue;
-            };
-            let opened = found
-                .circuit
-                .opened_after_seconds
-                .map_or("never".to_owned(), span);
-            let dead = found.load.share_in_outage.map_or("-".to_owned(), share);
-            let peak = found.load.peak_over_capacity;
-            let answered = ratio(found.calls.answered(), found.calls.offered).unwrap_or(0.0);
-            lines.push(format!(
-                "  {:<22}{opened:>10}{dead:>16}{:>14}{:>14}{:>10}{:>12}",
-                report.design,
-                grouped(found.load.reached_in_overload),
-                peak.map_or("-".to_owned(), |peak| format!("{peak:.2}")),
-                share(answered),
-                span(f64::from(u32::try_from(found.waits.p99_ms).unwrap_or(u32::MAX)) / 1e3),
-            ));
-        }
-        lines.push(String::new());
+    for (index, dependency) in first.dependencies.iter().enumerate() {
+        let found = reports.iter().filter_map(|report| {
+            let found = report.dependencies.get(index)?;
+            Some(of_dependency(report.design, found))
+        });
+        lines.extend(table(&dependency.name, OF_DEPENDENCIES, found, drawing));
+    }
+    for (index, machine) in first.machines.iter().enumerate() {
+        let found = reports.iter().filter_map(|report| {
+            let found = report.machines.get(index)?;
+            Some(of_machine(report.design, found))
+        });
+        lines.extend(table(&machine.name, OF_MACHINES, found, drawing));
     }
     lines.join("\n")
+}
+
+/// What is compared of dependencies, and the room for it.
+const OF_DEPENDENCIES: &[(&str, usize)] = &[
+    ("opened", 10),
+    ("reached dead", 16),
+    ("in overload", 14),
+    ("peak/capacity", 14),
+    ("answered", 10),
+    ("slowest 1%", 12),
+];
+
+/// What is compared of machines of the user's own.
+const OF_MACHINES: &[(&str, usize)] = &[
+    ("succeeded", 12),
+    ("caught", 10),
+    ("failed", 10),
+    ("slowest 1%", 12),
+];
+
+fn of_dependency(design: &'static str, found: &DependencyReport) -> (&'static str, Vec<String>) {
+    let none = || "-".to_owned();
+    let calls = &found.calls;
+    let opened = found.circuit.opened_after_seconds;
+    let peak = found.load.peak_over_capacity;
+    let cells = vec![
+        opened.map_or("never".to_owned(), span),
+        found.load.share_in_outage.map_or_else(none, share),
+        grouped(found.load.reached_in_overload),
+        peak.map_or_else(none, |peak| format!("{peak:.2}")),
+        part(calls.answered(), calls.offered),
+        slowest(&found.waits),
+    ];
+    (design, cells)
+}
+
+fn of_machine(design: &'static str, found: &MachineReport) -> (&'static str, Vec<String>) {
+    let executions = &found.executions;
+    let cells = vec![
+        part(executions.succeeded, executions.started),
+        part(executions.caught, executions.started),
+        part(executions.failed, executions.started),
+        slowest(&found.waits),
+    ];
+    (design, cells)
+}
+
+fn part(count: u64, whole: u64) -> String {
+    share(ratio(count, whole).unwrap_or(0.0))
+}
+
+fn slowest(waits: &Waits) -> String {
+    span(f64::from(u32::try_from(waits.p99_ms).unwrap_or(u32::MAX)) / 1e3)
+}
+
+fn table(
+    name: &str,
+    columns: &[(&str, usize)],
+    designs: impl Iterator<Item = (&'static str, Vec<String>)>,
+    drawing: Drawing,
+) -> Vec<String> {
+    let row = |first: &str, cells: &mut dyn Iterator<Item = String>| {
+        let widths = columns.iter().map(|(_, width)| *width);
+        let cells = cells.zip(widths);
+        let cells: String = cells
+            .map(|(cell, width)| format!("{cell:>width$}"))
+            .collect();
+        format!("  {first:<22}{cells}")
+    };
+    let titles = &mut columns.iter().map(|(title, _)| (*title).to_owned());
+    let mut lines = vec![
+        drawing.ink(Ink::Title, format!("{name}, compared")),
+        drawing.ink(Ink::Faint, row("design", titles)),
+    ];
+    lines.extend(designs.map(|(design, cells)| row(design, &mut cells.into_iter())));
+    lines.push(String::new());
+    lines
 }

@@ -1,12 +1,16 @@
 //! A report as text for people.
 
+mod machine;
+mod usage;
+
+use std::collections::BTreeMap;
+
 use super::check::ratio;
 use super::circuit::Event;
 use super::drawing::{Drawing, Ink};
 use super::table::{dollars, grouped, instant, share, span};
 use super::timeline::{mark, timeline};
-use super::{Calls, DependencyReport, Report};
-use crate::price::Cost;
+use super::{Calls, Check, DependencyReport, Report};
 
 /// More events than this are not listed one by one.
 const LISTED: usize = 24;
@@ -34,7 +38,11 @@ pub fn text(report: &Report, drawing: Drawing) -> String {
         lines.push(String::new());
         lines.extend(events(&dependency.circuit.events, drawing));
         lines.extend(facts(dependency, drawing));
-        lines.extend(checks(dependency, drawing));
+        lines.extend(checks(&dependency.expectations, drawing));
+    }
+    for machine in &report.machines {
+        lines.push(String::new());
+        lines.extend(machine::section(machine, drawing));
     }
     lines.push(String::new());
     lines.extend(upkeep(report, drawing));
@@ -78,17 +86,10 @@ fn events(events: &[Event], drawing: Drawing) -> Vec<String> {
 
 /// The numbers, in words.
 fn facts(report: &DependencyReport, drawing: Drawing) -> Vec<String> {
-    let fact = |name: &str, text: String| {
-        let name = drawing.ink(Ink::Faint, format!("{name:>12}"));
-        format!("{name}  {text}")
-    };
+    let fact = |name: &str, text: String| fact(name, &text, drawing);
     let mut lines = vec![fact("calls", calls(&report.calls))];
     if !report.errors.is_empty() {
-        let errors = report
-            .errors
-            .iter()
-            .map(|(name, count)| format!("{} {name}", grouped(*count)));
-        lines.push(fact("errors", errors.collect::<Vec<_>>().join(", ")));
+        lines.push(fact("errors", errors(&report.errors)));
     }
     let load = &report.load;
     if let Some(reached) = load.share_in_outage {
@@ -136,23 +137,21 @@ fn facts(report: &DependencyReport, drawing: Drawing) -> Vec<String> {
         ),
     ));
     if report.calls.offered > 0 {
-        lines.push(fact("waits", waits(report)));
-        lines.push(fact("use", usage(report)));
-        lines.push(fact("cost", costs(report)));
+        let words = ("a call", "calls");
+        lines.extend(usage::lines(&report.waits, &report.cost, words, drawing));
     }
     lines
 }
 
-/// How long callers waited.
-fn waits(report: &DependencyReport) -> String {
-    let millis = |wait: u64| span(f64::from(u32::try_from(wait).unwrap_or(u32::MAX)) / 1e3);
-    let waits = &report.waits;
-    format!(
-        "half {}, 99 of 100 {}, nobody more than {}",
-        millis(waits.p50_ms),
-        millis(waits.p99_ms),
-        millis(waits.longest_ms)
-    )
+fn fact(name: &str, text: &str, drawing: Drawing) -> String {
+    let name = drawing.ink(Ink::Faint, format!("{name:>12}"));
+    format!("{name}  {text}")
+}
+
+fn errors(errors: &BTreeMap<String, u64>) -> String {
+    let errors = errors.iter();
+    let errors = errors.map(|(name, count)| format!("{} {name}", grouped(*count)));
+    errors.collect::<Vec<_>>().join(", ")
 }
 
 fn calls(calls: &Calls) -> String {
@@ -164,62 +163,33 @@ fn calls(calls: &Calls) -> String {
         (calls.fresh, "fresh"),
         (calls.stale, "stale"),
         (calls.default, "default"),
+        (calls.caught, "caught"),
         (calls.failed, "failed"),
         (calls.unfinished, "unfinished"),
     ];
-    let parts = parts.into_iter().filter(|(count, _)| *count > 0);
-    let parts: Vec<String> = parts
-        .map(|(count, word)| {
-            let part = ratio(count, calls.offered).unwrap_or(0.0);
-            format!("{} {word} ({})", grouped(count), share(part))
-        })
-        .collect();
-    format!("{} offered: {}", grouped(calls.offered), parts.join(", "))
+    let told = shares(&parts, calls.offered);
+    format!("{} offered: {told}", grouped(calls.offered))
 }
 
-/// What a million calls cost.
-fn costs(report: &DependencyReport) -> String {
-    let cost = &report.cost;
-    let phases = [
-        ("closed", cost.closed),
-        ("open", cost.open),
-        ("recovering", cost.recovering),
-    ];
-    let parts: Vec<String> = phases
-        .into_iter()
-        .filter_map(|(phase, cost)| Some((phase, cost?)))
-        .map(|(phase, cost): (&str, Cost)| format!("{} {phase}", dollars(cost.total)))
-        .collect();
-    format!("a million calls: {}", parts.join(", "))
-}
-
-/// What a call used, on average.
-fn usage(report: &DependencyReport) -> String {
-    let used = &report.cost.usage;
-    let parts = [
-        (used.transitions, "transitions"),
-        (used.express_requests, "EXPRESS executions"),
-        (used.invocations, "invocations"),
-        (used.half_reads, "reads"),
-        (used.writes, "writes"),
-    ];
-    let parts = parts.into_iter().filter(|(count, _)| *count > 0);
+/// The parts that are not empty, each with its share of the whole.
+fn shares(parts: &[(u64, &str)], whole: u64) -> String {
+    let parts = parts.iter().filter(|(count, _)| *count > 0);
     let parts: Vec<String> = parts
         .map(|(count, word)| {
-            let each = ratio(count, report.calls.offered).unwrap_or(0.0);
-            format!("{each:.2} {word}")
+            let part = ratio(*count, whole).unwrap_or(0.0);
+            format!("{} {word} ({})", grouped(*count), share(part))
         })
         .collect();
-    format!("a call: {}", parts.join(", "))
+    parts.join(", ")
 }
 
 /// What was expected.
-fn checks(report: &DependencyReport, drawing: Drawing) -> Vec<String> {
+fn checks(checks: &[Check], drawing: Drawing) -> Vec<String> {
     let mut lines = Vec::new();
-    if !report.expectations.is_empty() {
+    if !checks.is_empty() {
         lines.push(String::new());
     }
-    for check in &report.expectations {
+    for check in checks {
         let sign = if check.holds {
             drawing.ink(Ink::Good, drawing.either("✓", "ok"))
         } else {

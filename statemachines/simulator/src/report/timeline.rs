@@ -189,7 +189,7 @@ impl Chart {
     /// The rows that share one scale. Kinds of answer that nobody got have none.
     fn calls(&self, sums: &Calls) -> Vec<String> {
         type Count = fn(&SecondReport) -> u64;
-        let rows: [(&str, Ink, u64, Count); 5] = [
+        let rows: [(&str, Ink, u64, Count); 6] = [
             ("offered", Ink::Plain, sums.offered, |second| {
                 second.calls.offered
             }),
@@ -199,6 +199,9 @@ impl Chart {
             }),
             ("default", Ink::Between, sums.default, |second| {
                 second.calls.default
+            }),
+            ("caught", Ink::Between, sums.caught, |second| {
+                second.calls.caught
             }),
             ("failed", Ink::Bad, sums.failed, |second| {
                 second.calls.failed

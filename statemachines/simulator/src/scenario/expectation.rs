@@ -24,10 +24,23 @@ pub enum Expectation {
     Answered(Bound<Rate>),
     /// The share of all calls that the dependency itself answered.
     Live(Bound<Rate>),
+    /// The share of all calls that nothing answered, in executions of the user's own machines that succeeded.
+    Caught(Bound<Rate>),
     /// The longest that a caller waited for an answer or an error.
     LongestWait(Bound<Duration>),
     /// Messages to those who are notified.
     Notices(Bound<u32>),
+}
+
+/// Something that must hold for the executions of one of the user's own machines.
+#[derive(Clone, Debug, PartialEq)]
+pub enum MachineExpectation {
+    /// The share of all that succeeded, whether or not they caught something.
+    Succeeded(Bound<Rate>),
+    /// The share of all that succeeded although nothing answered one of their calls.
+    Caught(Bound<Rate>),
+    /// The longest that one took.
+    LongestWait(Bound<Duration>),
 }
 
 /// From one value to another, both included.
@@ -52,8 +65,21 @@ impl Expectation {
             Expectation::PeakOfferedOverCapacity(_) => "peakOfferedOverCapacity",
             Expectation::Answered(_) => "answered",
             Expectation::Live(_) => "live",
+            Expectation::Caught(_) => "caught",
             Expectation::LongestWait(_) => "longestWait",
             Expectation::Notices(_) => "notices",
+        }
+    }
+}
+
+impl MachineExpectation {
+    /// The field's name in a scenario.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            MachineExpectation::Succeeded(_) => "succeeded",
+            MachineExpectation::Caught(_) => "caught",
+            MachineExpectation::LongestWait(_) => "longestWait",
         }
     }
 }

@@ -1,6 +1,7 @@
 //! From what was written to a [`Scenario`]: defaults filled in, names looked up, and the checks that take more than one
 //! field.
 
+mod answer;
 mod behaviour;
 mod expect;
 mod machine;
@@ -13,8 +14,10 @@ use spec::reading::{At, Reader, Setting, Shown, Span, Written};
 use spec::{Mistake, Spec};
 
 use super::traffic::placeholders;
-use super::written::{self, ArrivalsWord, Document, FaultWord, Named};
-use super::{Arrivals, Change, Fault, FaultKind, Faults, Files, Scenario, Subject, Traffic};
+use super::written::{self, ArrivalsWord, Document, Entry, FaultWord, Named};
+use super::{
+    Arrivals, Change, Fault, FaultKind, Faults, Files, OwnMachine, Scenario, Subject, Traffic,
+};
 
 /// Resolves a whole document. None when a required part is missing, which has been noted.
 pub(super) fn document(
@@ -26,27 +29,22 @@ pub(super) fn document(
     let traffic = known(document.traffic, spec, reader);
     let behaviours = known(document.dependencies, spec, reader);
     let expected = known(document.expect, spec, reader);
+    let machines = document.machines.map(|machines| machines.value.0);
+    let machines = machines.unwrap_or_default();
+    let machines: Vec<Option<OwnMachine>> = machines
+        .iter()
+        .map(|entry| machine::resolve(entry, (spec, files), reader))
+        .collect();
     let mut subjects = Vec::new();
     for dependency in &spec.dependencies {
         let name = dependency.name.as_str();
-        let traffic = traffic.iter().find(|(known, ..)| known == name);
-        let traffic = traffic.and_then(|(_, at, written)| {
-            let own = written.machine.as_ref();
-            let own = own.map(|own| machine::resolve(own, name, (spec, files), reader));
-            let traffic = resolve_traffic(written, *at, reader)?;
-            match own {
-                // Without its machine the traffic would be somebody else's.
-                Some(own) => Some(Traffic {
-                    machine: Some(Box::new(own?)),
-                    ..traffic
-                }),
-                None => Some(traffic),
-            }
-        });
-        let behaviour = behaviours.iter().find(|(known, ..)| known == name);
-        let behaviour = behaviour.map(|(_, _, written)| behaviour::resolve(written, reader));
-        let expectations = expected.iter().find(|(known, ..)| known == name);
-        let expectations = expectations.map(|(_, _, written)| expect::resolve(written));
+        let traffic = of(&traffic, name);
+        let traffic =
+            traffic.and_then(|entry| resolve_traffic(&entry.written.value, entry.at, reader));
+        let behaviour = of(&behaviours, name);
+        let behaviour = behaviour.map(|entry| behaviour::resolve(&entry.written.value, reader));
+        let expectations = of(&expected, name);
+        let expectations = expectations.map(|entry| expect::resolve(&entry.written.value));
         subjects.push(Subject {
             name: name.to_owned(),
             traffic,
@@ -59,40 +57,39 @@ pub(super) fn document(
         seed: u64::from(setting(document.seed.as_ref(), &written::SEED)),
         duration: setting(document.duration.as_ref(), &written::DURATION),
         subjects,
+        // One that is missing has been noted, and nothing comes of the whole.
+        machines: machines.into_iter().flatten().collect(),
         faults: faults(document.faults, reader),
     })
 }
 
+fn of<'e, T>(entries: &'e [Entry<T>], name: &str) -> Option<&'e Entry<T>> {
+    entries.iter().find(|entry| entry.name == name)
+}
+
 /// The entries whose names the spec has; the others are noted.
-fn known<T>(
-    named: Option<At<Named<T>>>,
-    spec: &Spec,
-    reader: &mut Reader<'_>,
-) -> Vec<(String, Span, T)> {
+fn known<T>(named: Option<At<Named<T>>>, spec: &Spec, reader: &mut Reader<'_>) -> Vec<Entry<T>> {
     let entries = named.map(|named| named.value.0).unwrap_or_default();
-    let known = |entry: &(String, Span, T)| spec.dependency(&entry.0).is_some();
+    let known = |entry: &Entry<T>| spec.dependency(&entry.name).is_some();
     let (good, bad): (Vec<_>, Vec<_>) = entries.into_iter().partition(known);
-    for (name, at, _) in bad {
-        let names: Vec<&str> = spec
-            .dependencies
-            .iter()
-            .map(|one| one.name.as_str())
-            .collect();
-        let listed = names
-            .iter()
-            .map(|name| format!("`{name}`"))
-            .collect::<Vec<_>>()
-            .join(", ");
-        reader.note(
-            at,
-            Mistake::Expected {
-                expected: format!("a dependency of the spec ({listed})"),
-                found: format!("`{}`", spec::reading::shortened(&name)),
-                fix: nearest(&name, names.iter().copied()).map(str::to_owned),
-            },
-        );
+    for Entry { name, at, .. } in bad {
+        note_unknown(&name, at, spec, reader);
     }
     good
+}
+
+/// Notes that the spec has no dependency of this name.
+fn note_unknown(name: &str, at: Span, spec: &Spec, reader: &mut Reader<'_>) {
+    let names = || spec.dependencies.iter().map(|one| one.name.as_str());
+    let listed: Vec<String> = names().map(|name| format!("`{name}`")).collect();
+    reader.note(
+        at,
+        Mistake::Expected {
+            expected: format!("a dependency of the spec ({})", listed.join(", ")),
+            found: format!("`{}`", spec::reading::shortened(name)),
+            fix: nearest(name, names()).map(str::to_owned),
+        },
+    );
 }
 
 fn resolve_traffic(
@@ -144,7 +141,6 @@ fn resolve_traffic(
             .as_ref()
             .map(|keys| keys.value.0.clone())
             .unwrap_or_default(),
-        machine: None,
     })
 }
 

@@ -1,13 +1,11 @@
-//! How often a dependency is called, and with what.
+//! How often a machine is started, and with what.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
 
 use serde_json::Value;
 
-use super::OwnMachine;
-
-/// The calls that one dependency is offered.
+/// How often a machine is started, and with what.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Traffic {
     /// Calls a second at the start (0 or more).
@@ -16,12 +14,10 @@ pub struct Traffic {
     pub arrivals: Arrivals,
     /// Later rates, in the order of their times.
     pub changes: Vec<Change>,
-    /// The guard's input. In its texts `{n}` is the call's number from 1, and `{name}` one of the [`Traffic::keys`].
+    /// The machine's input. In its texts `{n}` is the call's number from 1, and `{name}` one of the [`Traffic::keys`].
     pub input: Value,
     /// How many different values each name in the input has; every call draws one of them.
     pub keys: BTreeMap<String, u32>,
-    /// A machine of the user's own that makes the calls; none: the guard.
-    pub machine: Option<Box<OwnMachine>>,
 }
 
 /// How calls are spread over time.
@@ -146,7 +142,6 @@ mod tests {
             changes,
             input: serde_json::json!({"id": "order-{n}", "who": ["{customer}", "{other}", "{"]}),
             keys: BTreeMap::new(),
-            machine: None,
         }
     }
 

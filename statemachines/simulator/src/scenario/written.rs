@@ -6,6 +6,7 @@ mod bound;
 mod expect;
 mod faults;
 mod latency;
+mod machine;
 mod named;
 mod traffic;
 
@@ -17,11 +18,12 @@ use spec::{Mistake, written};
 
 pub(crate) use behaviour::{Behaviour, Flapping, Outage, OutageWord, Recovery};
 pub(crate) use bound::Within;
-pub(crate) use expect::Expect;
+pub(crate) use expect::{Expect, MachineExpect};
 pub(crate) use faults::{Fault, FaultWord, Faults};
 pub(crate) use latency::LatencyOf;
-pub(crate) use named::Named;
-pub(crate) use traffic::{ArrivalsWord, Machine, Traffic};
+pub(crate) use machine::{Answer, Machine, Thrown};
+pub(crate) use named::{Entry, Named};
+pub(crate) use traffic::{ArrivalsWord, Traffic};
 
 const SECOND: Duration = Duration::from_secs(1);
 /// A week: 60 million calls at 100 a second, which takes hours.
@@ -50,8 +52,10 @@ written! {
         seed "seed": u32 = SEED;
         /// How long calls are offered. Default `10m`, `1s` to `7d`.
         duration "duration": Duration = DURATION;
-        /// Who calls, by dependency. A dependency that is not named is not called.
+        /// The calls that each dependency is offered by its guard: every call is an execution of it. A dependency that is not named is called by none.
         traffic "traffic": Named<Traffic>;
+        /// State machines of your own that make calls, by the names that `callers` in the spec gives them. Default none.
+        machines "machines": Named<Machine>;
         /// How dependencies behave, by name. One that is not named answers every call.
         dependencies "dependencies": Named<Behaviour>;
         /// What breaks besides the dependencies. Default nothing.

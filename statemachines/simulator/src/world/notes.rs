@@ -1,6 +1,6 @@
 //! What the parts of the world tell the tallies, and the observer that looks once a second.
 
-use std::cell::Ref;
+use std::cell::{Ref, RefCell, RefMut};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::time::Duration;
@@ -14,6 +14,7 @@ use jiff::Timestamp;
 use super::World;
 use super::dependency::Arrival;
 use super::meter::Usage;
+use super::own::Executions;
 use super::states::phase_of;
 use super::tally::{Changed, Notice, Phase, Served, Tally};
 
@@ -52,12 +53,22 @@ impl World {
         }
     }
 
-    /// A call is offered; where its circuit stands.
-    pub(super) fn note_offer(&self, circuit: &str) -> Phase {
-        let phase = phase_of(self, circuit);
+    /// A caller started an execution of a machine.
+    pub(super) fn note_start(&self, machine: &str) {
         self.running.set(self.running.get() + 1);
+        let mut starts = self.starts.borrow_mut();
+        starts.note(machine, self.since_start());
+    }
+
+    /// An execution that a caller started came to its end.
+    pub(super) fn note_done(&self) {
+        self.running.set(self.running.get().saturating_sub(1));
+        self.done.set(self.done.get() + 1);
+    }
+
+    /// A call is offered to a dependency.
+    pub(super) fn note_offer(&self, circuit: &str, since: Duration) {
         if let Some(subject) = self.subjects.get(circuit) {
-            let since = self.since_start();
             let outage = subject
                 .dependency
                 .borrow()
@@ -68,53 +79,39 @@ impl World {
             tally.second(since).offered += 1;
             tally.offered_in_outage += u64::from(outage);
         }
-        phase
     }
 
-    /// The calls that a dependency was offered in a span.
-    pub(super) fn offered(&self, circuit: &str, from: Timestamp, to: Timestamp) -> f64 {
-        let Some(tally) = self.tally(circuit) else {
-            return 0.0;
-        };
-        let second = |at| usize::try_from(elapsed(self.start, at).as_secs()).unwrap_or(usize::MAX);
-        let (first, last) = (second(from), second(to));
-        let seconds = tally.seconds.iter().take(last).skip(first);
-        let offered: u64 = seconds.map(|second| second.offered).sum();
+    /// The executions of a machine that callers started in a span.
+    pub(super) fn started(&self, machine: &str, from: Timestamp, to: Timestamp) -> f64 {
+        let since = |at| elapsed(self.start, at);
+        let starts = self.starts.borrow();
+        let started = starts.between(machine, since(from), since(to));
         #[expect(clippy::cast_precision_loss, reason = "the calls of some minutes")]
-        let offered = offered as f64;
-        offered
+        let started = started as f64;
+        started
     }
 
     /// A call came to its end.
     pub(super) fn note_end(
         &self,
         circuit: &str,
-        (offered_at, phase): (Duration, Phase),
+        offered_at: Duration,
         served: Served,
         waited: Duration,
-        usage: Usage,
     ) {
-        self.running.set(self.running.get().saturating_sub(1));
-        self.done.set(self.done.get() + 1);
-        if let Some(subject) = self.subjects.get(circuit) {
-            let mut tally = subject.tally.borrow_mut();
-            tally.ended(offered_at, served, waited);
-            tally.used.add(phase, usage);
-        }
+        self.tell(circuit, |tally| tally.ended(offered_at, served, waited));
     }
 
-    /// A call ended with an error.
+    /// What a guard's execution used that began in a phase of its circuit.
+    pub(super) fn note_call_usage(&self, circuit: &str, phase: Phase, usage: Usage) {
+        self.tell(circuit, |tally| tally.used.add(phase, usage));
+    }
+
+    /// A guard's execution ended with an error.
     pub(super) fn note_failure(&self, circuit: &str, failure: &Failure) {
         if let Some(subject) = self.subjects.get(circuit) {
-            let name = failure
-                .error
-                .as_deref()
-                .unwrap_or("an error without a name");
-            *subject
-                .failures
-                .borrow_mut()
-                .entry(name.to_owned())
-                .or_default() += 1;
+            let name = error_name(failure).to_owned();
+            *subject.failures.borrow_mut().entry(name).or_default() += 1;
         }
     }
 
@@ -167,7 +164,7 @@ impl World {
         self.troubles.borrow_mut().push(trouble);
     }
 
-    /// Guards that have begun and not ended.
+    /// Executions that callers started and that have not ended.
     pub(crate) fn running(&self) -> u64 {
         self.running.get()
     }
@@ -194,7 +191,13 @@ impl World {
             .map(|subject| subject.tally.borrow())
     }
 
-    /// The errors that calls to a dependency ended with, and how many.
+    /// What became of the executions of a machine of the user's own.
+    pub(crate) fn executions(&self, machine: &str) -> Option<RefMut<'_, Executions>> {
+        let executions = self.executions.get(machine);
+        executions.map(RefCell::borrow_mut)
+    }
+
+    /// The errors that a guard's executions ended with, and how many.
     pub(crate) fn failures(&self, circuit: &str) -> BTreeMap<String, u64> {
         let subject = self.subjects.get(circuit);
         subject
@@ -223,4 +226,10 @@ impl Tally {
         second.reached += 1;
         second.load = second.load.max(load);
     }
+}
+
+/// What an error is told as.
+pub(super) fn error_name(failure: &Failure) -> &str {
+    let name = failure.error.as_deref();
+    name.unwrap_or("an error without a name")
 }

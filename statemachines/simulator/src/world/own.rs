@@ -1,72 +1,110 @@
-//! Machines of the user's own: what their Tasks come to, and where their answers came from.
+//! Machines of the user's own: what their Tasks come to, and what became of their executions.
+
+mod answers;
+mod calls;
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
-use expr::Value;
-use interpreter::{Event, EventKind, Outcome};
+use interpreter::Outcome;
 
-use super::tally::Served;
-use crate::scenario::{OwnMachine, state_names};
+use super::notes::error_name;
+use super::tally::PhaseUsage;
+use crate::scenario::OwnMachine;
+use answers::Answers;
+use calls::Door;
 
-/// What the states around a wrapped Task are called behind its name, and what it means to come to one.
-const ENDS: [(&str, Served); 4] = [
-    (": fresh answer", Served::Fresh),
-    (": stale answer", Served::Stale),
-    (": default answer", Served::Default),
-    // Left to the machine's own Catch.
-    (": failed", Served::Failed),
-];
+pub(crate) use answers::Ending;
+pub(crate) use calls::Calls;
 
-/// A machine of the user's own.
+/// A machine of the user's own, as far as a run needs to know it beside its program.
 #[derive(Debug)]
 pub(crate) struct Own {
-    /// The Task that calls the dependency.
-    task: String,
-    answers: BTreeMap<String, Value>,
-    /// The breaker's states in which a call comes to its end.
-    ends: BTreeMap<String, Served>,
+    /// The Tasks that call dependencies, by name, each with its dependency.
+    circuits: BTreeMap<String, String>,
+    answers: Answers,
+    doors: Vec<Door>,
+}
+
+/// How an execution ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Ended {
+    /// Well, and every call was answered.
+    Succeeded,
+    /// Well, although nothing answered one of its calls.
+    Caught,
+    /// Not well.
+    Failed,
+}
+
+/// What became of a machine's executions.
+#[derive(Debug, Default)]
+pub(crate) struct Executions {
+    pub(crate) started: u64,
+    pub(crate) succeeded: u64,
+    pub(crate) caught: u64,
+    pub(crate) failed: u64,
+    /// How long each took, in milliseconds, in the order in which they ended.
+    pub(crate) waits: Vec<u64>,
+    /// What they used, by the phase of the circuit that was furthest from closed when they began.
+    pub(crate) used: PhaseUsage,
+    /// The errors that they failed with, and how often.
+    pub(crate) errors: BTreeMap<String, u64>,
 }
 
 impl Own {
-    pub(crate) fn new(machine: &OwnMachine) -> Self {
-        let before = state_names(&machine.plain);
-        let after = state_names(&machine.wrapped);
-        let ends = after.difference(&before).filter_map(|name| {
-            let end = ENDS.iter().find(|(ending, _)| name.contains(ending));
-            end.map(|(_, served)| (name.clone(), *served))
+    /// The machine with its breakers, or, without, as it was.
+    pub(crate) fn new(machine: &OwnMachine, seed: u64, with_breakers: bool) -> Self {
+        let circuits = machine.calls.iter();
+        let circuits = circuits.map(|call| (call.task.clone(), call.dependency.clone()));
+        let doors = machine.calls.iter().map(|call| {
+            if with_breakers {
+                Door::gate(call)
+            } else {
+                Door::task(call)
+            }
         });
         Own {
-            task: machine.task.clone(),
-            answers: machine
-                .answers
-                .iter()
-                .map(|(name, answer)| (name.clone(), answer.into()))
-                .collect(),
-            ends: ends.collect(),
+            circuits: circuits.collect(),
+            answers: Answers::new(machine, seed),
+            doors: doors.collect(),
         }
     }
 
-    /// What a Task answers at once; none: it is the call.
-    pub(crate) fn answer(&self, state: &str) -> Option<Value> {
-        if state == self.task {
-            return None;
-        }
-        let told = self.answers.get(state).cloned();
-        Some(told.unwrap_or_else(Value::empty_object))
+    /// The dependency that a state calls; none: it is another Task.
+    pub(crate) fn circuit(&self, state: &str) -> Option<&str> {
+        self.circuits.get(state).map(String::as_str)
     }
 
-    /// Where the answer came from, by the states that the execution came to; the last one counts.
-    pub(crate) fn served(&self, events: &[Event], outcome: &Outcome) -> Served {
-        let entered = events.iter().rev().filter_map(|event| match &event.kind {
-            EventKind::StateEntered { name, .. } => self.ends.get(&**name),
-            _ => None,
-        });
-        match (entered.copied().next(), outcome) {
-            (Some(served), _) => served,
-            (None, Outcome::Succeeded { .. }) => Served::Live,
-            (None, Outcome::Failed(_) | Outcome::TimedOut(_) | Outcome::Aborted(_)) => {
-                Served::Failed
-            }
+    /// Every dependency that it calls.
+    pub(crate) fn circuits(&self) -> impl Iterator<Item = &str> {
+        self.circuits.values().map(String::as_str)
+    }
+
+    /// What a Task comes to this time that calls no dependency.
+    pub(crate) fn answer(&self, state: &str) -> Ending {
+        self.answers.draw(state)
+    }
+
+    /// Follows the calls of one execution.
+    pub(crate) fn calls(&self) -> Calls<'_> {
+        Calls::new(&self.doors)
+    }
+}
+
+impl Executions {
+    /// One came to its end.
+    pub(crate) fn ended(&mut self, ended: Ended, outcome: &Outcome, waited: Duration) {
+        match ended {
+            Ended::Succeeded => self.succeeded += 1,
+            Ended::Caught => self.caught += 1,
+            Ended::Failed => self.failed += 1,
         }
+        if let Some(failure) = outcome.failure() {
+            let name = error_name(failure).to_owned();
+            *self.errors.entry(name).or_default() += 1;
+        }
+        let waited = u64::try_from(waited.as_millis()).unwrap_or(u64::MAX);
+        self.waits.push(waited);
     }
 }

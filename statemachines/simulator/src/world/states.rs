@@ -1,6 +1,6 @@
 //! Step Functions: runs the rendered machines in the interpreter.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,7 +12,7 @@ use interpreter::{
 };
 use serde_json::Value;
 
-use super::own::Own;
+use super::own::{Calls, Own};
 use super::tally::{Phase, Served};
 use super::{Meter, World};
 use crate::integration;
@@ -25,16 +25,16 @@ const EXPRESS_STATE: Duration = Duration::from_millis(4);
 /// What an EXPRESS execution is billed for at least: 64 MB (Step Functions pricing), which a guard never exceeds.
 const EXPRESS_UNIT: Duration = Duration::from_millis(100);
 
-/// A rendered machine, ready to run.
+/// A machine, ready to run.
 #[derive(Debug)]
 pub(crate) struct Prepared {
     /// Its name.
     pub(crate) name: String,
-    /// The dependency it belongs to; the incident's has none.
+    /// The dependency it belongs to; the incident and machines of the user's own have none.
     pub(crate) circuit: Option<String>,
     pub(crate) workflow: ExecutionType,
     pub(crate) program: Program,
-    /// Set where it is a machine of the user's own.
+    /// Only of a machine of the user's own.
     pub(crate) own: Option<Own>,
 }
 
@@ -44,11 +44,14 @@ pub(crate) struct Machines {
     pub(crate) guards: BTreeMap<String, Rc<Prepared>>,
     pub(crate) health: BTreeMap<String, Rc<Prepared>>,
     pub(crate) incident: Option<Rc<Prepared>>,
-    /// The circuits of which only failures are counted.
-    pub(crate) records: BTreeSet<String>,
+    /// The user's own.
+    pub(crate) own: Vec<Rc<Prepared>>,
+    /// The circuits of which only failures are counted, each with the machine whose executions stand for the calls.
+    pub(crate) callers: BTreeMap<String, String>,
 }
 
 impl Machines {
+    /// The guard of a circuit.
     pub(crate) fn guard(&self, circuit: &str) -> Option<&Rc<Prepared>> {
         self.guards.get(circuit)
     }
@@ -67,20 +70,58 @@ pub(crate) async fn run_guard(
     input: Value,
 ) {
     let offered_at = world.since_start();
-    let phase = world.note_offer(&circuit);
+    let phase = phase_of(&world, &circuit);
+    world.note_start(&machine.name);
+    world.note_offer(&circuit, offered_at);
     let meter = Rc::new(Meter::default());
-    let (outcome, served) = run(&world, &machine, &name, &input, &meter).await;
+    let outcome = run(&world, &machine, &name, &input, &meter, &mut None).await;
     let waited = world.since_start().saturating_sub(offered_at);
+    let served = match &outcome {
+        Outcome::Succeeded { output } => source(output),
+        Outcome::Failed(_) | Outcome::TimedOut(_) | Outcome::Aborted(_) => Served::Failed,
+    };
     if let Some(failure) = outcome.failure() {
         world.note_failure(&circuit, failure);
     }
-    world.note_end(&circuit, (offered_at, phase), served, waited, meter.usage());
+    world.note_end(&circuit, offered_at, served, waited);
+    world.note_call_usage(&circuit, phase, meter.usage());
+    world.note_done();
+}
+
+/// Runs one execution of a machine of the user's own, and counts what came of it and of its calls.
+pub(crate) async fn run_own(world: Rc<World>, machine: Rc<Prepared>, name: String, input: Value) {
+    let Some(own) = &machine.own else {
+        return;
+    };
+    let begun = world.since_start();
+    let phases = own.circuits().map(|circuit| phase_of(&world, circuit));
+    let phase = phases.max().unwrap_or_default();
+    world.note_start(&machine.name);
+    if let Some(mut executions) = world.executions(&machine.name) {
+        executions.started += 1;
+    }
+    let meter = Rc::new(Meter::default());
+    let mut calls = Some(own.calls());
+    let outcome = run(&world, &machine, &name, &input, &meter, &mut calls).await;
+    let waited = world.since_start().saturating_sub(begun);
+    if let Some(calls) = calls {
+        let (ended, calls) = calls.end(&outcome);
+        for (call, served) in calls {
+            let waited = elapsed(call.at, call.last);
+            world.note_end(call.circuit, elapsed(world.start, call.at), served, waited);
+        }
+        if let Some(mut executions) = world.executions(&machine.name) {
+            executions.ended(ended, &outcome, waited);
+            executions.used.add(phase, meter.usage());
+        }
+    }
+    world.note_done();
 }
 
 /// Runs an execution that no caller waits for.
 pub(crate) async fn run_aside(world: Rc<World>, machine: Rc<Prepared>, name: String, input: Value) {
     let meter = Rc::new(Meter::default());
-    let (outcome, _) = run(&world, &machine, &name, &input, &meter).await;
+    let outcome = run(&world, &machine, &name, &input, &meter, &mut None).await;
     if let Some(failure) = outcome.failure() {
         world.note_trouble(format!("{} {name} failed: {failure}", machine.name));
     }
@@ -95,21 +136,22 @@ fn source(output: &expr::Value) -> Served {
     Served::from_source(source.and_then(expr::Value::as_str).unwrap_or_default())
 }
 
-/// Runs one execution to its end; also tells where its answer came from.
+/// Runs one execution to its end, and follows its calls.
 async fn run(
     world: &Rc<World>,
     machine: &Rc<Prepared>,
     name: &str,
     input: &Value,
     meter: &Rc<Meter>,
-) -> (Outcome, Served) {
+    calls: &mut Option<Calls<'_>>,
+) -> Outcome {
     let begun = world.clock.now();
     let start = Start {
         identity: Arc::new(Identity::named(&machine.name, name)),
         execution_type: machine.workflow,
         seed: world.next_seed(),
-        // Of the user's machines only the states they came to tell what became of the call.
-        history: match machine.own {
+        // Of the user's machines only the states that they come to tell what becomes of a call.
+        history: match calls {
             Some(_) => HistoryMode::Full,
             None => HistoryMode::Counted,
         },
@@ -123,6 +165,11 @@ async fn run(
     let mut execution = Execution::start(&machine.program, start, begun);
     let mut entered = 0;
     let outcome = loop {
+        if let Some(calls) = calls {
+            for call in calls.follow(execution.events()) {
+                world.note_offer(call.circuit, elapsed(world.start, call.at));
+            }
+        }
         // Entering states takes no time in the interpreter: it is made up for before what they start.
         let transitions = execution.counts().transitions;
         let overhead = per_state.saturating_mul(fresh(transitions, entered));
@@ -162,12 +209,7 @@ async fn run(
             usage.express_units += u64::try_from(units).unwrap_or(u64::MAX).max(1);
         }
     });
-    let served = match (&machine.own, &outcome) {
-        (Some(own), outcome) => own.served(execution.events(), outcome),
-        (None, Outcome::Succeeded { output }) => source(output),
-        (None, Outcome::Failed(_) | Outcome::TimedOut(_) | Outcome::Aborted(_)) => Served::Failed,
-    };
-    (outcome, served)
+    outcome
 }
 
 fn fresh(now: u64, before: u64) -> u32 {

@@ -27,7 +27,7 @@ pub(crate) struct Tally {
     pub(crate) reached_in_overload: u64,
     /// Probes and health checks.
     pub(crate) probes: u64,
-    /// What the guards used, by the circuit's phase when the call was offered.
+    /// What the guard's executions used, by the circuit's phase when the call was offered.
     pub(crate) used: PhaseUsage,
 }
 
@@ -39,6 +39,7 @@ pub(crate) struct Second {
     pub(crate) fresh: u64,
     pub(crate) stale: u64,
     pub(crate) default: u64,
+    pub(crate) caught: u64,
     pub(crate) failed: u64,
     /// Calls that reached the dependency in this second, retries included.
     pub(crate) reached: u64,
@@ -53,13 +54,13 @@ pub(crate) struct Second {
     pub(crate) outage: bool,
 }
 
-/// Where a circuit stood.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// Where a circuit stood, from closed to furthest from it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Phase {
     #[default]
     Closed,
-    Open,
     Recovering,
+    Open,
 }
 
 /// Usage and calls by phase.
@@ -96,6 +97,8 @@ pub(crate) enum Served {
     Fresh,
     Stale,
     Default,
+    /// Nothing, and a machine of the user's own went on to a good end all the same.
+    Caught,
     Failed,
 }
 
@@ -131,6 +134,7 @@ impl Tally {
             Served::Fresh => second.fresh += 1,
             Served::Stale => second.stale += 1,
             Served::Default => second.default += 1,
+            Served::Caught => second.caught += 1,
             Served::Failed => second.failed += 1,
         }
         let waited = u64::try_from(waited.as_millis()).unwrap_or(u64::MAX);

@@ -1,16 +1,17 @@
-//! The callers: each call is one execution of a guard.
+//! The callers: each call is one execution of a guard, or of a machine of the user's own.
 
 use std::rc::Rc;
 use std::time::Duration;
 
 use breaker::circuit::{after, elapsed};
+use serde_json::Value;
 
 use super::World;
-use super::states::{self, Prepared};
+use super::states;
 use crate::chance::Chance;
 use crate::scenario::{Arrivals, Traffic};
 
-/// Offers the calls of every dependency.
+/// Begins the traffic of every guard and every machine of the user's own.
 pub(crate) fn begin(world: &Rc<World>) {
     for subject in &world.scenario.subjects {
         let (Some(traffic), Some(machine)) =
@@ -18,19 +19,40 @@ pub(crate) fn begin(world: &Rc<World>) {
         else {
             continue;
         };
-        let offering = offer(
-            Rc::clone(world),
-            subject.name.clone(),
-            traffic.clone(),
-            Rc::clone(machine),
-        );
+        let (circuit, machine) = (subject.name.clone(), Rc::clone(machine));
+        let start = move |world: &Rc<World>, name, input| {
+            let (running, machine) = (Rc::clone(world), Rc::clone(&machine));
+            let call = states::run_guard(running, machine, circuit.clone(), name, input);
+            world.clock.spawn(call);
+        };
+        let callers = subject.name.clone();
+        let offering = offer(Rc::clone(world), callers, traffic.clone(), start);
+        world.clock.spawn(offering);
+    }
+    let own = world.scenario.machines.iter().zip(&world.machines.own);
+    for (described, machine) in own {
+        let machine = Rc::clone(machine);
+        let start = move |world: &Rc<World>, name, input| {
+            let (running, machine) = (Rc::clone(world), Rc::clone(&machine));
+            let execution = states::run_own(running, machine, name, input);
+            world.clock.spawn(execution);
+        };
+        // A machine may be called what a dependency is called.
+        let callers = format!("machine-{}", described.name);
+        let offering = offer(Rc::clone(world), callers, described.traffic.clone(), start);
         world.clock.spawn(offering);
     }
 }
 
-async fn offer(world: Rc<World>, circuit: String, traffic: Traffic, machine: Rc<Prepared>) {
-    let mut spacing = Chance::stream(world.seed, &format!("arrivals/{circuit}"));
-    let mut keys = Chance::stream(world.seed, &format!("keys/{circuit}"));
+/// Starts executions for as long as calls are offered: `start` gets each one's name and input.
+async fn offer(
+    world: Rc<World>,
+    callers: String,
+    traffic: Traffic,
+    start: impl Fn(&Rc<World>, String, Value),
+) {
+    let mut spacing = Chance::stream(world.seed, &format!("arrivals/{callers}"));
+    let mut keys = Chance::stream(world.seed, &format!("keys/{callers}"));
     let mut number = 0_u64;
     loop {
         let since = elapsed(world.start, world.clock.now());
@@ -46,15 +68,7 @@ async fn offer(world: Rc<World>, circuit: String, traffic: Traffic, machine: Rc<
         let drawn = traffic.keys.iter();
         let drawn = drawn.map(|(name, count)| (name.as_str(), keys.below(u64::from(*count))));
         let input = traffic.input_for(number, &drawn.collect());
-        let name = format!("{circuit}-call-{number}");
-        let call = states::run_guard(
-            Rc::clone(&world),
-            Rc::clone(&machine),
-            circuit.clone(),
-            name,
-            input,
-        );
-        world.clock.spawn(call);
+        start(&world, format!("{callers}-call-{number}"), input);
     }
 }
 
@@ -131,7 +145,6 @@ mod tests {
             changes,
             input: serde_json::json!({}),
             keys: BTreeMap::new(),
-            machine: None,
         }
     }
 

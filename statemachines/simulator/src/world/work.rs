@@ -290,7 +290,6 @@ impl Alarms for Visit {
 }
 
 impl Volumes for Visit {
-    /// Guards are named by their circuits here.
     async fn started(
         &self,
         machine: &str,
@@ -298,7 +297,7 @@ impl Volumes for Visit {
         to: Timestamp,
     ) -> Result<f64, MetricsError> {
         self.asks("cloudwatch:GetMetricStatistics");
-        Ok(self.errand.world.offered(machine, from, to))
+        Ok(self.errand.world.started(machine, from, to))
     }
 }
 

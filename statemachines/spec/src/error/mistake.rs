@@ -110,6 +110,13 @@ pub enum Mistake {
         /// What to do.
         hint: &'static str,
     },
+    /// What is named here is wrong in itself: another document says how.
+    Reference {
+        /// What is wrong with it, a whole clause.
+        problem: String,
+        /// What to do.
+        hint: Option<String>,
+    },
     /// A `version` that this program does not read.
     Version {
         /// What was written.
@@ -156,6 +163,7 @@ impl Mistake {
             Mistake::OneOf { .. } => "one-of",
             Mistake::Order { .. } => "order",
             Mistake::Clash { .. } => "clash",
+            Mistake::Reference { .. } => "reference",
             Mistake::Version { .. } => "version",
         }
     }
@@ -188,6 +196,7 @@ impl Mistake {
             Mistake::Expected { fix, .. } | Mistake::BadName { fix, .. } => {
                 fix.iter().map(|fix| format!("write `{fix}`")).collect()
             }
+            Mistake::Reference { hint, .. } => hint.iter().cloned().collect(),
             Mistake::OutOfRange { .. } | Mistake::Order { .. } => Vec::new(),
             Mistake::OneOf { fields, found } if found.is_empty() => {
                 vec![format!("add one of {}", list(fields))]
@@ -262,6 +271,7 @@ impl Mistake {
                 )
             }
             Mistake::Clash { rule, .. } => write!(out, "{subject} {rule}"),
+            Mistake::Reference { problem, .. } => write!(out, "{problem}"),
             Mistake::Version { found } => {
                 write!(out, "this program reads version 1, found {found}")
             }

@@ -18,7 +18,8 @@ fn report(well: bool) -> DependencyReport {
             offered: 1_000,
             live: pick(990, 100),
             default: pick(10, 100),
-            failed: pick(0, 800),
+            caught: pick(0, 50),
+            failed: pick(0, 750),
             ..Calls::default()
         },
         errors: std::collections::BTreeMap::new(),
@@ -71,6 +72,7 @@ fn every_expectation_can_hold_and_can_fail() {
         Expectation::PeakOfferedOverCapacity(at_most(1.05)),
         Expectation::Answered(at_least(Rate::percent(99))),
         Expectation::Live(at_least(Rate::percent(99))),
+        Expectation::Caught(at_most(Rate::percent(1))),
         Expectation::LongestWait(at_most(Duration::from_secs(10))),
         Expectation::Notices(at_most(5)),
     ];

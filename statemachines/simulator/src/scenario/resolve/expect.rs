@@ -2,16 +2,10 @@
 
 use spec::reading::At;
 
-use crate::scenario::written::{Expect, Within};
-use crate::scenario::{Bound, Expectation};
+use crate::scenario::written::{Expect, MachineExpect, Within};
+use crate::scenario::{Bound, Expectation, MachineExpectation};
 
 pub(super) fn resolve(written: &Expect) -> Vec<Expectation> {
-    fn bound<T: Copy>(
-        written: Option<&At<Within<T>>>,
-        make: fn(Bound<T>) -> Expectation,
-    ) -> Option<Expectation> {
-        written.map(|within| make(within.value.0))
-    }
     let opens = written.opens_within.as_ref();
     let closed = written.closed_again_by.as_ref();
     let all = [
@@ -29,8 +23,25 @@ pub(super) fn resolve(written: &Expect) -> Vec<Expectation> {
         bound(written.peak.as_ref(), Expectation::PeakOfferedOverCapacity),
         bound(written.answered.as_ref(), Expectation::Answered),
         bound(written.live.as_ref(), Expectation::Live),
+        bound(written.caught.as_ref(), Expectation::Caught),
         bound(written.longest_wait.as_ref(), Expectation::LongestWait),
         bound(written.notices.as_ref(), Expectation::Notices),
     ];
     all.into_iter().flatten().collect()
+}
+
+pub(super) fn of_machine(written: &MachineExpect) -> Vec<MachineExpectation> {
+    let all = [
+        bound(written.succeeded.as_ref(), MachineExpectation::Succeeded),
+        bound(written.caught.as_ref(), MachineExpectation::Caught),
+        bound(
+            written.longest_wait.as_ref(),
+            MachineExpectation::LongestWait,
+        ),
+    ];
+    all.into_iter().flatten().collect()
+}
+
+fn bound<T: Copy, E>(written: Option<&At<Within<T>>>, make: fn(Bound<T>) -> E) -> Option<E> {
+    written.map(|within| make(within.value.0))
 }

@@ -22,13 +22,27 @@ written! {
         in_overload "callsDuringOverload": Within<u32>;
         /// The most calls that reached the dependency in a second, over those that it could take then: 1 is just as many. Seconds in which it is dead do not count.
         peak "peakOfferedOverCapacity": Within<f64>;
-        /// The share of all calls that were answered: live, fresh, stale or by default.
+        /// The share of all calls that were answered: live, fresh, stale or by default. Those that a machine of your own caught are not.
         answered "answered": Within<Rate>;
         /// The share of all calls that the dependency itself answered.
         live "live": Within<Rate>;
+        /// The share of all calls that nothing answered, in executions of a machine of your own that succeeded all the same: its own Catch knew what to do.
+        caught "caught": Within<Rate>;
         /// The longest that a caller waited for an answer or an error.
         longest_wait "longestWait": Within<Duration>;
         /// Messages to those who are notified.
         notices "notices": Within<u32>;
+    }
+}
+
+written! {
+    /// What must hold of a machine's executions at the end. A bound is `{ atLeast: …, atMost: … }`, or one value for exactly that.
+    struct MachineExpect, "what is expected" {
+        /// The share of all executions that succeeded, those included that caught what a call failed with.
+        succeeded "succeeded": Within<Rate>;
+        /// The share of all executions that succeeded although nothing answered one of their calls: the machine's own Catch knew what to do.
+        caught "caught": Within<Rate>;
+        /// The longest that an execution took.
+        longest_wait "longestWait": Within<Duration>;
     }
 }

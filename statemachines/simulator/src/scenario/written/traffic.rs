@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use schemars::{Schema, SchemaGenerator, json_schema};
-use spec::reading::{At, Node, Reader, Setting, Text, Value, Written, note_repeated};
-use spec::{CallRate, Template, Workflow, words, written};
+use spec::reading::{At, Node, Reader, Setting, Value, Written, note_repeated};
+use spec::{CallRate, Template, words, written};
 
 use super::{SPAN, TIME};
 
@@ -13,7 +13,7 @@ pub(crate) const RATE: Setting<CallRate> =
     Setting::open(CallRate::a_second(0), CallRate::a_second(10_000));
 
 written! {
-    /// The calls that one dependency is offered: each is an execution of its guard, or of a machine of your own.
+    /// How often a machine is started, and with what.
     struct Traffic, "the settings of the traffic" {
         /// How many calls are offered at the start. `0/s` to `10000/s`.
         #[schemars(required)]
@@ -23,29 +23,10 @@ written! {
         arrivals "arrivals": ArrivalsWord;
         /// Other rates from some time on, at once or along a line. Default none.
         changes "changes": Vec<At<Change>>;
-        /// The guard's input: any JSON. In its texts `{n}` is the call's number from 1, and `{name}` what one of the `keys` drew. Default `{}`.
+        /// The machine's input: any JSON. In its texts `{n}` is the call's number from 1, and `{name}` what one of the `keys` drew. Default `{}`.
         input "input": Template;
         /// How many different values each name in the input has; every call draws one of them. Default none.
         keys "keys": Keys;
-        /// A state machine of your own that makes the call, wrapped as `wrap` does it: each call is an execution of it. Default: the guard.
-        machine "machine": Machine;
-    }
-}
-
-written! {
-    /// A state machine of your own, with a breaker around one of its Tasks.
-    struct Machine, "the settings of a state machine" {
-        /// The definition as it was before it was wrapped, from this file's own folder.
-        #[schemars(required)]
-        definition "definition": Text, needs "definition: order.asl.json";
-        /// The Task that calls the dependency, as `wrap --task` names it.
-        #[schemars(required)]
-        task "task": Text, needs "task: Charge";
-        /// What its other Tasks answer, at once, by the state's name: any JSON. Default `{}`.
-        answers "answers": Template;
-        /// The workflow's type. Default `STANDARD`.
-        #[schemars(extend("default" = "STANDARD"))]
-        workflow "type": Workflow;
     }
 }
 
