@@ -144,11 +144,7 @@ fn answer(stream: &mut TcpStream, state: &mut State, operation: &str, body: &[u8
             ("smithy-protocol", "rpc-v2-cbor"),
             ("content-type", "application/cbor"),
         ];
-        let (status, body) = if fine {
-            (200, told)
-        } else {
-            (400, cbor::map(&[]))
-        };
+        let (status, body) = if fine { (200, told) } else { fault(state.mood) };
         respond(stream, status, &kind, &body);
         return;
     }
@@ -231,6 +227,19 @@ fn statistics(a_minute: f64) -> Vec<u8> {
 
 fn failure(name: &str) -> Value {
     json!({ "__type": format!("com.amazonaws.dynamodb.v20120810#{name}"), "message": "no" })
+}
+
+/// What CloudWatch answers when it does not do as asked: its own names, the kind of error in the body (Smithy RPC v2 CBOR,
+/// "Operation error serialization").
+fn fault(mood: Mood) -> (u16, Vec<u8>) {
+    let (status, name) = match mood {
+        Mood::Throttles => (400, "Throttling"),
+        Mood::Denies => (403, "AccessDenied"),
+        Mood::Works | Mood::Loses | Mood::TableGone | Mood::Fails => (500, "InternalServiceFault"),
+    };
+    let kind = cbor::text(&format!("com.amazonaws.cloudwatch#{name}"));
+    let body = cbor::map(&[("__type", kind), ("message", cbor::text("no"))]);
+    (status, body)
 }
 
 /// What the updates so far add up to, by key: the one thing that this table remembers.

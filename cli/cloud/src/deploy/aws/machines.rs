@@ -15,6 +15,10 @@ use crate::error::{CloudError, failed};
 const STEP_FUNCTIONS: &str = "Step Functions";
 const CLOUD_WATCH: &str = "CloudWatch";
 
+/// What publishing calls the revision of a machine that was never changed since it was made, and so has none. Source:
+/// API_PublishStateMachineVersion, "revisionId".
+const NEVER_CHANGED: &str = "INITIAL";
+
 /// Most alarms that can be asked for by name at once. Source: API_DescribeAlarms, "AlarmNames".
 const ALARMS_AT_ONCE: usize = 100;
 
@@ -58,15 +62,15 @@ impl Machines for StepFunctions {
     }
 
     async fn publish(&self, machine: &str, revision: &str) -> Result<String, DeployError> {
-        // A machine that was never changed since it was made has no revision to name.
-        let revision = Some(revision)
-            .filter(|one| !one.is_empty())
-            .map(str::to_owned);
+        let revision = match revision {
+            "" => NEVER_CHANGED,
+            revision => revision,
+        };
         let answer = self
             .client
             .publish_state_machine_version()
             .state_machine_arn(machine)
-            .set_revision_id(revision)
+            .revision_id(revision)
             .description(concat!("sfn-breaker ", env!("CARGO_PKG_VERSION")))
             .send()
             .await

@@ -163,6 +163,8 @@ impl Stacks for CloudFormation {
             Err(error)
                 if error.code() == Some("AlreadyExistsException")
                     || says(&error, "does not exist")
+                    // A stack that somebody made since: not an AlreadyExistsException, which is about change sets.
+                    || says(&error, "already exists")
                     || says(&error, "state and can not be updated") =>
             {
                 Ok(Proposed::TooLate)

@@ -32,7 +32,7 @@ fn world() -> World {
         let mut state = world.state.borrow_mut();
         state.machines.definition = OLD.to_owned();
         state.machines.versions = vec![(0, OLD.to_owned())];
-        state.machines.alias = Some(Routing::all("checkout-Guard:v1"));
+        state.machines.alias = Some(Routing::all("checkout-Guard:1"));
     }
     world
 }
@@ -70,7 +70,7 @@ fn run(world: &World, pace: &str) -> (Updated, Vec<String>) {
 fn shares(world: &World) -> Vec<u8> {
     let state = world.state.borrow();
     let routed = state.machines.routed.iter();
-    routed.map(|one| one.share("checkout-Guard:v2")).collect()
+    routed.map(|one| one.share("checkout-Guard:2")).collect()
 }
 
 #[test]
@@ -114,7 +114,7 @@ fn an_alarm_sends_callers_back() {
     assert_eq!(shares(&world), [30, 60, 0]);
     assert_eq!(heard.last().unwrap(), r#"GoingBack("Guard")"#);
     let alias = world.state.borrow().machines.alias.clone();
-    assert_eq!(alias, Some(Routing::all("checkout-Guard:v1")));
+    assert_eq!(alias, Some(Routing::all("checkout-Guard:1")));
 }
 
 #[test]
@@ -157,11 +157,11 @@ fn interrupted_anywhere_it_is_finished_by_the_next() {
             wait(updated(&world, pace, &mut listener)).unwrap();
             let state = world.state.borrow();
             let alias = state.machines.alias.clone();
-            assert_eq!(alias, Some(Routing::all("checkout-Guard:v2")), "{calls}");
+            assert_eq!(alias, Some(Routing::all("checkout-Guard:2")), "{calls}");
             assert_eq!(state.machines.versions.len(), 2, "{calls}");
             let back = state.machines.routed.windows(2);
             let shares = back.map(|pair| {
-                let share = |at: usize| pair[at].share("checkout-Guard:v2");
+                let share = |at: usize| pair[at].share("checkout-Guard:2");
                 share(1) >= share(0)
             });
             assert!(

@@ -66,6 +66,8 @@ enum Next {
     Become(StackStatus),
     Have(Value, BTreeMap<String, String>),
     Fail(String),
+    /// The change set that is being executed ends so.
+    Executed(ExecutionStatus),
 }
 
 #[derive(Clone)]
@@ -148,6 +150,18 @@ impl World {
 }
 
 impl State {
+    /// Change sets that nobody has executed: a deployment leaves none behind.
+    pub(in crate::deploy) fn left_over(&self) -> Vec<&str> {
+        let untouched = |one: &&ChangeSetMade| {
+            matches!(
+                one.execution,
+                ExecutionStatus::Available | ExecutionStatus::Unavailable
+            )
+        };
+        let left = self.change_sets.iter().filter(untouched);
+        left.map(|one| one.name.as_str()).collect()
+    }
+
     fn named(&self) -> Option<usize> {
         self.stacks
             .iter()
@@ -196,6 +210,14 @@ impl State {
                     self.stacks[index].parameters = parameters;
                 }
                 Next::Fail(resource) => self.tell(&resource, "CREATE_FAILED", Some("it is broken")),
+                Next::Executed(execution) => {
+                    let executing = |one: &&mut ChangeSetMade| {
+                        one.execution == ExecutionStatus::ExecuteInProgress
+                    };
+                    if let Some(one) = self.change_sets.iter_mut().find(executing) {
+                        one.execution = execution;
+                    }
+                }
             }
         }
         for made in 0..self.change_sets.len() {
@@ -294,7 +316,10 @@ impl State {
             .any(|keys| keys.contains_key("abc.zip"));
         assert!(uploaded, "executed before the code was there");
         let fails = change_set.template.to_string().contains("Fails");
-        self.change_sets.clear();
+        // "CloudFormation deletes all other change sets associated with the stack" (API_ExecuteChangeSet). The one that was
+        // executed stays, under its name, and says how that ended.
+        self.change_sets.retain(|one| one.id == id);
+        self.change_sets[0].execution = ExecutionStatus::ExecuteInProgress;
         self.executions += 1;
         use StackStatus as S;
         let (begin, end) = match (change_set.kind, fails) {
@@ -318,6 +343,10 @@ impl State {
             false => plan.push(Next::Have(change_set.template, change_set.parameters)),
         }
         plan.extend(end.into_iter().map(Next::Become));
+        plan.push(Next::Executed(match fails {
+            true => ExecutionStatus::ExecuteFailed,
+            false => ExecutionStatus::ExecuteComplete,
+        }));
         self.stacks[index].plan = plan;
         Ordered::Begun
     }

@@ -77,7 +77,7 @@ fn a_deployment_that_was_killed_is_finished_by_the_next() {
             assert!(!status.is_at_work(), "{place}: {status:?}");
             let state = world.state.borrow();
             assert!(
-                state.change_sets.is_empty(),
+                state.left_over().is_empty(),
                 "{place}: a change set is left"
             );
             assert_eq!(state.executions, 1, "{place}");

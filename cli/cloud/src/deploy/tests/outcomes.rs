@@ -38,7 +38,7 @@ fn the_same_again() {
     assert_eq!(outcome.result, Outcomes::NothingToDo);
     assert_eq!(heard, ["Proposing(Update)"]);
     let state = world.state.borrow();
-    assert!(state.change_sets.is_empty());
+    assert!(state.left_over().is_empty());
     assert!(state.objects.is_empty(), "nothing is stored for nothing");
 }
 
@@ -50,7 +50,7 @@ fn declined_leaves_nothing() {
     world.tick(5);
     assert_eq!(world.status(), None);
     assert!(world.state.borrow().objects.is_empty());
-    assert!(world.state.borrow().change_sets.is_empty());
+    assert!(world.state.borrow().left_over().is_empty());
 }
 
 #[test]
@@ -147,7 +147,7 @@ fn looking_changes_nothing() {
     assert_eq!(seen.told_by, Teller::ChangeSet);
     let details = &seen.changes[0].details;
     assert_eq!(details[0].path, "Properties.DisplayName");
-    assert!(world.state.borrow().change_sets.is_empty());
+    assert!(world.state.borrow().left_over().is_empty());
 
     let nowhere = World::default();
     let seen = wait(preview(&nowhere, &nowhere, &look)).unwrap();

@@ -23,16 +23,14 @@ impl Machines for World {
     async fn machine(&self, machine: &str) -> Result<MachineSeen, DeployError> {
         self.call(|state| {
             let machines = &state.machines;
-            let version = machine.rsplit_once(":v").map(|(_, number)| number);
-            match version.and_then(|number| number.parse::<usize>().ok()) {
-                Some(number) => MachineSeen {
-                    definition: machines.versions[number - 1].1.clone(),
-                    revision: machines.versions[number - 1].0.to_string(),
-                },
-                None => MachineSeen {
-                    definition: machines.definition.clone(),
-                    revision: machines.revision.to_string(),
-                },
+            let version = machine.rsplit_once(':').map(|(_, number)| number);
+            let (revision, definition) = match version.map(str::parse::<usize>) {
+                Some(Ok(number)) => machines.versions[number - 1].clone(),
+                Some(Err(_)) | None => (machines.revision, machines.definition.clone()),
+            };
+            MachineSeen {
+                definition,
+                revision: named(revision),
             }
         })
         .await
@@ -49,12 +47,12 @@ impl Machines for World {
     async fn publish(&self, machine: &str, revision: &str) -> Result<String, DeployError> {
         self.call(|state| {
             let machines = &mut state.machines;
-            assert_eq!(machines.revision.to_string(), revision, "an old revision");
+            assert_eq!(named(machines.revision), revision, "an old revision");
             let published = (machines.revision, machines.definition.clone());
             if machines.versions.last() != Some(&published) {
                 machines.versions.push(published);
             }
-            format!("{machine}:v{}", machines.versions.len())
+            format!("{machine}:{}", machines.versions.len())
         })
         .await
     }
@@ -69,6 +67,14 @@ impl Machines for World {
             state.machines.routed.push(routing.clone());
         })
         .await
+    }
+}
+
+/// A machine that was never changed has no revision.
+fn named(revision: u32) -> String {
+    match revision {
+        0 => String::new(),
+        changed => changed.to_string(),
     }
 }
 
