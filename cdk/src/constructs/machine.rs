@@ -3,7 +3,7 @@
 use breaker::names::substitution;
 use generator::{Kind, Machine};
 use serde_json::{Map, Value, json};
-use spec::Workflow;
+use spec::{ExecutionLog, Workflow};
 
 use super::log;
 use super::role::{self, Service, tracing};
@@ -62,11 +62,7 @@ fn resource(
     logs: &str,
     substitutions: &Map<String, Value>,
 ) -> Resource {
-    // An incident's data is the breaker's own; a guard's and its errors may be a customer's.
-    let (level, with_data) = match machine.kind {
-        Kind::Incident => ("ALL", true),
-        Kind::Guard | Kind::Health => ("ERROR", false),
-    };
+    let (level, with_data) = logged(plan, machine);
     let name = names::machine(plan.name(), &machine.name, machine.workflow);
     let encryption = plan
         .key()
@@ -90,6 +86,23 @@ fn resource(
             "EncryptionConfiguration": encryption,
         }),
     )
+}
+
+/// Which events are logged, and whether with inputs and outputs: an incident's are the breaker's own, a guard's may be a
+/// customer's.
+fn logged(plan: &Plan<'_>, machine: &Machine) -> (&'static str, bool) {
+    match machine.kind {
+        Kind::Incident => ("ALL", true),
+        Kind::Guard => {
+            let circuit = machine.dependency.as_deref();
+            let dependency = circuit.and_then(|name| plan.spec.dependency(name));
+            match dependency.map_or(ExecutionLog::default(), |one| one.execution_log) {
+                ExecutionLog::Errors => ("ERROR", false),
+                ExecutionLog::All => ("ALL", false),
+            }
+        }
+        Kind::Health => ("ERROR", false),
+    }
 }
 
 /// What a machine may do: what its Tasks do, and what Step Functions itself asks of the role.

@@ -16,7 +16,7 @@ pub use self::health_check::{HealthCheck, HealthTarget};
 pub use self::notification::Notification;
 pub use self::stack::{Api, Authorizer, Concurrency, Stack, Vpc};
 use crate::units::{CallRate, CircuitName, StackName};
-use crate::written::{Gate, WhenStoreDown, Workflow};
+use crate::written::{ExecutionLog, Gate, WhenStoreDown, Workflow};
 
 /// The whole of a `breaker.yaml`.
 #[derive(Clone, Debug, PartialEq)]
@@ -56,6 +56,8 @@ pub struct Dependency {
     pub workflow: Workflow,
     /// What happens while the table cannot be read (default [`WhenStoreDown::Allow`]).
     pub when_store_down: WhenStoreDown,
+    /// What of the guard's executions is logged (default [`ExecutionLog::Errors`]).
+    pub execution_log: ExecutionLog,
     /// The most calls expected, when declared (one an hour to 100,000 a second).
     pub peak: Option<CallRate>,
     /// When its circuit opens, for how long, how it comes back, how calls are retried. The error

@@ -78,6 +78,7 @@ fn dependency(
         gate,
         workflow,
         when_store_down: value_or_default(written.when_store_down),
+        execution_log: value_or_default(written.execution_log),
         peak: written.peak.map(|one| one.value),
         policy,
         health_check,

@@ -16,7 +16,7 @@ mod retries;
 mod stack;
 
 pub use self::call::Method;
-pub use self::dependency::{Gate, WhenStoreDown, Workflow};
+pub use self::dependency::{ExecutionLog, Gate, WhenStoreDown, Workflow};
 pub use self::health_check::{StatusRange, TcpAddress};
 pub use self::stack::{Architecture, Removal};
 

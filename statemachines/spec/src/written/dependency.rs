@@ -27,6 +27,9 @@ written! {
         /// What happens to a call while the circuit's table cannot be read. Default `allow`.
         #[schemars(extend("default" = "allow"))]
         when_store_down "whenStoreDown": WhenStoreDown;
+        /// What of an execution is logged, without its data. Default `errors`.
+        #[schemars(extend("default" = "errors"))]
+        execution_log "executionLog": ExecutionLog;
         /// The most calls that are expected, to check the table's capacity against. Default: not checked. `1/h` to `100000/s`.
         peak "peak": CallRate = PEAK;
         /// When the circuit opens.
@@ -56,6 +59,9 @@ written! {
         /// What happens to a call while the circuit's table cannot be read. Default `allow`.
         #[schemars(extend("default" = "allow"))]
         when_store_down "whenStoreDown": WhenStoreDown;
+        /// What of an execution is logged, without its data. Default `errors`.
+        #[schemars(extend("default" = "errors"))]
+        execution_log "executionLog": ExecutionLog;
         /// The most calls that are expected of each. Default: not checked. `1/h` to `100000/s`.
         peak "peak": CallRate = PEAK;
         /// When a circuit opens.
@@ -92,6 +98,7 @@ impl Dependency {
             gate: over(self.gate, under.gate),
             workflow: over(self.workflow, under.workflow),
             when_store_down: over(self.when_store_down, under.when_store_down),
+            execution_log: over(self.execution_log, under.execution_log),
             peak: over(self.peak, under.peak),
             detection: over(self.detection, under.detection),
             open: over(self.open, under.open),
@@ -136,5 +143,16 @@ words! {
         "allow" => Allow,
         /// It is refused: an unprotected call would do harm.
         "refuse" => Refuse,
+    }
+}
+
+words! {
+    /// Which events of a guard's executions Step Functions writes to its log group, without inputs and outputs.
+    pub enum ExecutionLog {
+        /// Failures alone. What an EXPRESS guard did otherwise nobody can look up.
+        #[default]
+        "errors" => Errors,
+        /// Every event: the only history of an EXPRESS guard. STANDARD ones have a history without it.
+        "all" => All,
     }
 }

@@ -1,7 +1,7 @@
 //! What a spec means when little is written.
 
 use breaker::policy::{ErrorClasses, Policy};
-use spec::{Call, Gate, HealthTarget, Method, Spec, WhenStoreDown, Workflow};
+use spec::{Call, ExecutionLog, Gate, HealthTarget, Method, Spec, WhenStoreDown, Workflow};
 
 fn parse(text: &str) -> Spec {
     match spec::parse(text) {
@@ -53,6 +53,7 @@ defaults:
   gate: compact
   workflow: EXPRESS
   whenStoreDown: refuse
+  executionLog: all
   open: { coolDown: 30s, backoff: 3 }
   retries: { backoff: { first: 2s, factor: 4 } }
   detection: { slowCall: { threshold: 1s }, consecutiveFailures: 5 }
@@ -67,6 +68,7 @@ dependencies:
     fallback: { cache: { key: all } }
   b:
     http: https://b.example.com
+    executionLog: errors
     detection: { slowCall: off }
     fallback: { cache: { key: all, stale: 1h } }
 ",
@@ -75,6 +77,10 @@ dependencies:
     assert_eq!((a.gate, b.gate), (Gate::Worker, Gate::Compact));
     assert_eq!(a.workflow, Workflow::Express);
     assert_eq!(a.when_store_down, WhenStoreDown::Refuse);
+    assert_eq!(
+        (a.execution_log, b.execution_log),
+        (ExecutionLog::All, ExecutionLog::Errors)
+    );
     assert_eq!(a.policy.open.cool_down.as_secs(), 60);
     assert_eq!(a.policy.open.backoff, 3.0);
     assert_eq!(a.policy.retries.backoff.first.as_secs(), 2);
