@@ -1,5 +1,6 @@
 //! Every path through a rendered guard, in the interpreter.
 
+mod counted;
 mod kept;
 
 use breaker::circuit::{Circuit, Mode, Phase, Ramp};

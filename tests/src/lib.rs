@@ -5,6 +5,7 @@ pub mod cdk_cli;
 pub mod command;
 pub mod examples;
 pub mod http;
+pub mod log_filter;
 pub mod ministack;
 pub mod play;
 pub mod recorder;

@@ -35,6 +35,8 @@ pub struct Played {
     pub transitions: u64,
     /// Events in its history.
     pub events: u64,
+    /// What Step Functions would write to a log of every event, a line of JSON each.
+    pub log: Vec<String>,
 }
 
 impl Played {
@@ -78,6 +80,10 @@ impl Played {
 
 /// When every played execution starts.
 pub const STARTED_AT: &str = "2026-01-01T00:00:00Z";
+
+/// The ARN in log lines: as long as that of an EXPRESS execution whose caller gave no name.
+const LOGGED_AS: &str = "arn:aws:states:us-east-1:111111111111:express:shop-payments-guard-express:\
+                         11111111-1111-4111-8111-111111111111:22222222-2222-4222-8222-222222222222";
 
 /// Effects and deadlines that an execution may go through: more than a full history holds.
 const MOST_STEPS: usize = 30_000;
@@ -176,6 +182,9 @@ fn run(
         _ => None,
     });
     let path: Vec<String> = path.collect();
+    let lines = run.events().iter();
+    let lines = lines.map(|event| event.to_log_line(LOGGED_AS));
+    let log = lines.map(|line| line.to_string()).collect();
     Played {
         outcome: outcome.unwrap_or_else(|| panic!("no end: {path:?}")),
         path,
@@ -183,6 +192,7 @@ fn run(
         seconds: now.as_second() - began.as_second(),
         transitions: run.counts().transitions,
         events: run.counts().events,
+        log,
     }
 }
 

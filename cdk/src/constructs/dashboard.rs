@@ -4,15 +4,17 @@
 mod widget;
 
 use breaker::names::{metric, substitution};
-use breaker::price::{EXPRESS_REQUEST, EXPRESS_UNIT, INVOCATION, LAMBDA_GB_SECOND, TRANSITION};
-use generator::Kind;
+use breaker::price::{
+    EXPRESS_REQUEST, EXPRESS_UNIT, INVOCATION, LAMBDA_GB_SECOND, LOG_BYTE, TRANSITION,
+};
+use generator::{Kind, Rung};
 use serde_json::{Map, Value, json};
-use spec::{Call, Dependency, Gate, Workflow};
+use spec::{Call, Dependency, ExecutionLog, Gate, Workflow};
 
-use crate::constructs::source::Rung;
-use crate::names::{self, ON_AWS, output};
+use crate::constructs::{machine, source};
+use crate::names::{self, output};
 use crate::plan::{AlarmKind, Plan, machine_id};
-use crate::template::intrinsic::{choose, reference, sub_with};
+use crate::template::intrinsic::{reference, sub_with};
 use crate::template::{Resource, Template};
 use widget::Graph;
 
@@ -26,10 +28,10 @@ pub(crate) fn add(template: &mut Template, plan: &Plan<'_>) {
     for dependency in &plan.spec.dependencies {
         let guard = machine_id(Kind::Guard, Some(dependency.name.as_str()));
         values.insert(guard.clone(), reference(&guard));
-        for rung in Rung::counted(dependency) {
-            let rule = rung.rule(dependency.name.as_str());
-            let name = choose(ON_AWS, reference(&rule), json!("none"));
-            values.insert(rule, name);
+        values.extend(source::names(dependency));
+        if dependency.execution_log == ExecutionLog::All {
+            let logs = machine::logs_id(&guard);
+            values.insert(logs.clone(), reference(&logs));
         }
         widgets.extend(row(plan, dependency, &guard, y));
         y += 7;
@@ -103,19 +105,18 @@ fn calls(plan: &Plan<'_>, dependency: &Dependency, guard: &str) -> Graph {
             "errors",
             "an error",
         ));
-    let rungs = Rung::counted(dependency);
-    match (&dependency.call, dependency.workflow) {
-        (_, Workflow::Standard) => {
-            let mut graph = graph;
-            let mut live = "answered".to_owned();
-            for rung in rungs {
-                graph = graph.line(of_rule(circuit, rung));
-                live = format!("{live} - FILL({}, 0)", rung.id());
-            }
-            graph.formula(&live, "live", "live")
+    if let Some(rungs) = source::metrics(plan, dependency) {
+        let mut graph = graph;
+        let mut live = "answered".to_owned();
+        for (rung, metric) in rungs {
+            graph = graph.line(of_rung(rung, &metric));
+            live = format!("{live} - FILL({}, 0)", id_of(rung));
         }
-        // EXPRESS executions send no events: what the worker counted tells answers of the dependency from the rest.
-        (Call::Http(_), Workflow::Express) => {
+        return graph.formula(&live, "live", "live");
+    }
+    match dependency.call {
+        // Nobody counts the rungs: what the worker counted tells answers of the dependency from the rest.
+        Call::Http(_) => {
             let own = |name: &str, id: &'static str| own(plan, circuit, name, "Sum", Some(id), id);
             graph
                 .hidden(own(metric::CALLS, "calls"))
@@ -128,23 +129,30 @@ fn calls(plan: &Plan<'_>, dependency: &Dependency, guard: &str) -> Graph {
                 )
         }
         // Nor are successes of a Task counted one by one.
-        (Call::Task(_), Workflow::Express) => {
-            graph.formula("answered", "live", "live, fresh, stale or default")
-        }
+        Call::Task(_) => graph.formula("answered", "live", "live, fresh, stale or default"),
     }
 }
 
-/// How many events a rung's rule matched.
-fn of_rule(circuit: &str, rung: Rung) -> widget::Line {
-    let name = format!("${{{}}}", rung.rule(circuit));
+/// How often a rung answered.
+fn of_rung(rung: Rung, metric: &source::Metric) -> widget::Line {
+    let dimension = metric.dimension.as_ref();
     widget::Line::new(
-        "AWS/Events",
-        "MatchedEvents",
-        ("RuleName", &name),
+        &metric.namespace,
+        &metric.name,
+        dimension.map(|(name, value)| (*name, value.as_str())),
         "Sum",
-        Some(rung.id()),
-        rung.word(),
+        Some(id_of(rung)),
+        rung.source(),
     )
+}
+
+/// The id of a rung's metric in a widget's formulas.
+const fn id_of(rung: Rung) -> &'static str {
+    match rung {
+        Rung::Fresh => "fresh_answers",
+        Rung::Stale => "stale_answers",
+        Rung::Default => "default_answers",
+    }
 }
 
 fn failures(plan: &Plan<'_>, dependency: &Dependency, guard: &str) -> Graph {
@@ -244,6 +252,18 @@ fn cost(plan: &Plan<'_>, dependency: &Dependency, guard: &str) -> Graph {
             gigabytes * LAMBDA_GB_SECOND / 1000.0
         ));
     }
+    if dependency.execution_log == ExecutionLog::All {
+        let group = format!("${{{}}}", machine::logs_id(guard));
+        graph = graph.hidden(widget::Line::new(
+            "AWS/Logs",
+            "IncomingBytes",
+            Some(("LogGroupName", &group)),
+            "Sum",
+            Some("logged"),
+            "logged",
+        ));
+        terms.push(format!("FILL(logged, 0) * {LOG_BYTE:.14}"));
+    }
     graph.formula(&format!("60 * ({})", terms.join(" + ")), "cost", "calls")
 }
 
@@ -270,7 +290,7 @@ fn own(
     widget::Line::new(
         &namespace,
         name,
-        (metric::CIRCUIT, circuit),
+        Some((metric::CIRCUIT, circuit)),
         statistic,
         id,
         label,
@@ -287,7 +307,7 @@ fn of_guard_shown(guard: &str, name: &str, id: &'static str, label: &str) -> wid
     widget::Line::new(
         "AWS/States",
         name,
-        ("StateMachineArn", &arn),
+        Some(("StateMachineArn", &arn)),
         "Sum",
         id,
         label,

@@ -21,7 +21,7 @@ mod substitutions;
 pub(crate) fn add(template: &mut Template, plan: &Plan<'_>, problems: &mut Vec<Problem>) {
     for machine in &plan.machines {
         let id = plan.machine_id(machine);
-        let (role, logs) = (format!("{id}Role"), format!("{id}Logs"));
+        let (role, logs) = (format!("{id}Role"), logs_id(&id));
         // The prefix keeps Step Functions from writing a resource policy for each group, of which an account has few.
         let group = format!("/aws/vendedlogs/states/{}/{}", plan.name(), machine.name);
         log::add(template, plan, &logs, Some(group));
@@ -53,6 +53,11 @@ pub(crate) fn add(template: &mut Template, plan: &Plan<'_>, problems: &mut Vec<P
             ),
         }
     }
+}
+
+/// The logical id of a machine's log group.
+pub(crate) fn logs_id(machine: &str) -> String {
+    format!("{machine}Logs")
 }
 
 fn resource(

@@ -1,94 +1,97 @@
-//! Where answers came from: a rule for each rung of a fallback, so that EventBridge counts what no metric tells.
-//!
-//! A STANDARD execution's end is an event that holds its output, and how many events a rule matched is a metric of
-//! EventBridge's own (`AWS/Events`, `MatchedEvents`): no state, no function and no log line is paid for it. EXPRESS
-//! executions send no events. Both the events and the metric come with best effort: they are to be looked at, not billed by.
+//! Where answers came from: something that counts each rung of a fallback, since no metric of AWS's tells them apart.
 
-use generator::Kind;
-use serde_json::json;
-use spec::{Dependency, Workflow};
+use generator::Rung;
+use serde_json::{Value, json};
+use spec::{Dependency, ExecutionLog, Workflow};
 
 use crate::names::{ON_AWS, logical};
-use crate::plan::{Plan, machine_id};
-use crate::template::intrinsic::reference;
-use crate::template::{Resource, Template};
+use crate::plan::Plan;
+use crate::template::Template;
+use crate::template::intrinsic::{choose, reference};
 
-/// A rung of the fallback ladder.
+mod filter;
+mod rule;
+
+/// What counts a guard's rungs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Rung {
-    Fresh,
-    Stale,
-    Default,
+pub(crate) enum Counter {
+    /// EventBridge rules on the executions' ends, which STANDARD executions alone send.
+    Rules,
+    /// Filters on the log, where every event is in it.
+    Filters,
 }
 
-impl Rung {
-    /// The word in a guard's output, and on the dashboard.
-    pub(crate) const fn word(self) -> &'static str {
-        match self {
-            Rung::Fresh => "fresh",
-            Rung::Stale => "stale",
-            Rung::Default => "default",
+impl Counter {
+    /// What counts the rungs of this dependency's guard; none for an EXPRESS guard that logs failures alone.
+    pub(crate) const fn of(dependency: &Dependency) -> Option<Counter> {
+        match (dependency.workflow, dependency.execution_log) {
+            (Workflow::Standard, ExecutionLog::Errors | ExecutionLog::All) => Some(Counter::Rules),
+            (Workflow::Express, ExecutionLog::All) => Some(Counter::Filters),
+            (Workflow::Express, ExecutionLog::Errors) => None,
         }
-    }
-
-    /// Its metric's id in a widget's formulas.
-    pub(crate) const fn id(self) -> &'static str {
-        match self {
-            Rung::Fresh => "fresh_answers",
-            Rung::Stale => "stale_answers",
-            Rung::Default => "default_answers",
-        }
-    }
-
-    /// The logical id of its rule.
-    pub(crate) fn rule(self, circuit: &str) -> String {
-        let word = match self {
-            Rung::Fresh => "Fresh",
-            Rung::Stale => "Stale",
-            Rung::Default => "Default",
-        };
-        format!("{}{word}Answers", logical(circuit))
-    }
-
-    /// The rungs of a dependency that can be told apart.
-    pub(crate) fn counted(dependency: &Dependency) -> Vec<Rung> {
-        let mut rungs = Vec::new();
-        if dependency.workflow == Workflow::Express {
-            return rungs;
-        }
-        if dependency.fallback.cache.is_some() {
-            rungs.extend([Rung::Fresh, Rung::Stale]);
-        }
-        if dependency.fallback.default.is_some() {
-            rungs.push(Rung::Default);
-        }
-        rungs
     }
 }
 
-/// Adds the rules. They have no targets, so nothing of theirs can go undelivered.
+/// The metric that counts a rung.
+pub(crate) struct Metric {
+    pub(crate) namespace: String,
+    pub(crate) name: String,
+    /// Its dimension, where it has one; the value may hold a `${Name}` of [`names`].
+    pub(crate) dimension: Option<(&'static str, String)>,
+}
+
+/// The metrics of a dependency's rungs; none where nothing counts them.
+pub(crate) fn metrics(plan: &Plan<'_>, dependency: &Dependency) -> Option<Vec<(Rung, Metric)>> {
+    let counter = Counter::of(dependency)?;
+    let circuit = dependency.name.as_str();
+    let metric = |rung| match counter {
+        Counter::Rules => rule::metric(circuit, rung),
+        Counter::Filters => filter::metric(plan, circuit, rung),
+    };
+    let rungs = Rung::of(dependency).into_iter();
+    Some(rungs.map(|rung| (rung, metric(rung))).collect())
+}
+
+/// What the `${Names}` in a dependency's metrics stand for.
+pub(crate) fn names(dependency: &Dependency) -> Vec<(String, Value)> {
+    match Counter::of(dependency) {
+        Some(Counter::Rules) => Rung::of(dependency)
+            .into_iter()
+            .map(|rung| {
+                let rule = rule::id(dependency.name.as_str(), rung);
+                let name = choose(ON_AWS, reference(&rule), json!("none"));
+                (rule, name)
+            })
+            .collect(),
+        Some(Counter::Filters) | None => Vec::new(),
+    }
+}
+
+/// Adds the rules and filters.
 pub(crate) fn add(template: &mut Template, plan: &Plan<'_>) {
     for dependency in &plan.spec.dependencies {
-        let circuit = dependency.name.as_str();
-        for rung in Rung::counted(dependency) {
-            let guard = machine_id(Kind::Guard, Some(circuit));
-            let word = rung.word();
-            let rule = Resource::new(
-                "AWS::Events::Rule",
-                json!({
-                    "Description": format!("Counts the calls to {circuit} that got a {word} answer, for the dashboard."),
-                    "EventPattern": {
-                        "source": ["aws.states"],
-                        "detail-type": ["Step Functions Execution Status Change"],
-                        "detail": {
-                            "stateMachineArn": [reference(&guard)],
-                            "status": ["SUCCEEDED"],
-                            "output": [{ "wildcard": format!("*\"source\":\"{word}\"*") }],
-                        },
-                    },
-                }),
-            );
-            template.add(rung.rule(circuit), rule.when(ON_AWS));
+        let Some(counter) = Counter::of(dependency) else {
+            continue;
+        };
+        for rung in Rung::of(dependency) {
+            match counter {
+                Counter::Rules => rule::add(template, dependency, rung),
+                Counter::Filters => filter::add(template, plan, dependency, rung),
+            }
         }
+    }
+}
+
+/// How the logical ids of a rung begin: `PaymentsFreshAnswers`.
+fn stem(circuit: &str, rung: Rung) -> String {
+    format!("{}{}", logical(circuit), answers(rung))
+}
+
+/// What a rung gave: `FreshAnswers`.
+const fn answers(rung: Rung) -> &'static str {
+    match rung {
+        Rung::Fresh => "FreshAnswers",
+        Rung::Stale => "StaleAnswers",
+        Rung::Default => "DefaultAnswers",
     }
 }

@@ -64,3 +64,96 @@ fn no_rule_counts_what_cannot_be() {
         assert_eq!(body.matches("MatchedEvents").count(), expected);
     }
 }
+
+/// The labels of the lines that a dashboard's graph of calls draws, and the metrics of filters that it looks at.
+fn calls(template: &Value) -> (Vec<String>, BTreeSet<String>) {
+    let body = &template["Resources"]["Dashboard"]["Properties"]["DashboardBody"]["Fn::Sub"][0];
+    let body: Value = serde_json::from_str(body.as_str().unwrap()).unwrap();
+    let widgets = body["widgets"].as_array().unwrap().iter();
+    let graphs = widgets.filter(|one| one["properties"]["title"] == "Calls by source");
+    let (mut drawn, mut counted) = (Vec::new(), BTreeSet::new());
+    for metric in graphs.flat_map(|one| one["properties"]["metrics"].as_array().unwrap()) {
+        let metric = metric.as_array().unwrap();
+        let options = metric.last().unwrap();
+        if options["visible"] != false {
+            drawn.push(options["label"].as_str().unwrap().to_owned());
+        }
+        if let [_, name, _] = metric.as_slice() {
+            counted.insert(name.as_str().unwrap().to_owned());
+        }
+    }
+    (drawn, counted)
+}
+
+fn counted_by_filters(template: &Value) -> BTreeSet<String> {
+    let resources = template["Resources"].as_object().unwrap().values();
+    resources
+        .filter(|one| one["Type"] == "AWS::Logs::MetricFilter")
+        .map(|one| &one["Properties"]["MetricTransformations"][0]["MetricName"])
+        .map(|name| name.as_str().unwrap().to_owned())
+        .collect()
+}
+
+const HTTP: &str = "http: 'https://b.example'";
+const TASK: &str =
+    "task: {resource: 'arn:aws:states:::lambda:invoke', arguments: {FunctionName: b}}";
+
+#[test]
+fn an_express_guard_that_logs_everything_shows_every_source() {
+    for (call, log, drawn) in [
+        (
+            HTTP,
+            "all",
+            &["an error", "fresh", "stale", "default", "live"][..],
+        ),
+        (
+            TASK,
+            "all",
+            &["an error", "fresh", "stale", "default", "live"],
+        ),
+        (
+            HTTP,
+            "errors",
+            &["an error", "live", "fresh, stale or default"],
+        ),
+        (
+            TASK,
+            "errors",
+            &["an error", "live, fresh, stale or default"],
+        ),
+    ] {
+        let text = format!(
+            "{{version: 1, name: a, dependencies: {{b: {{{call}, workflow: EXPRESS, executionLog: {log}, \
+             fallback: {{cache: {{key: all}}, default: {{}}}}}}}}}}"
+        );
+        let template = synth(parse(&text), Assets::Parameter).stacks[0]
+            .template
+            .clone();
+        let (labels, metrics) = calls(&template);
+        assert_eq!(labels, drawn, "{text}");
+        assert_eq!(metrics, counted_by_filters(&template), "{text}");
+        assert_eq!(metrics.len(), if log == "all" { 3 } else { 0 }, "{text}");
+    }
+}
+
+/// STANDARD guards have EventBridge for that, whatever they log.
+#[test]
+fn no_filter_counts_what_a_rule_counts() {
+    let template = synth(everything(), Assets::Parameter).stacks[0]
+        .template
+        .clone();
+    let expected = [
+        "archive.DefaultAnswers",
+        "prices.FreshAnswers",
+        "prices.StaleAnswers",
+    ];
+    assert_eq!(Vec::from_iter(counted_by_filters(&template)), expected);
+    let logged =
+        |guard: &str| &template["Resources"][guard]["Properties"]["LoggingConfiguration"]["Level"];
+    assert_eq!(
+        [logged("RatesGuard"), logged("StockGuard")],
+        ["ALL", "ERROR"]
+    );
+    let cost = template["Resources"]["Dashboard"].to_string();
+    assert_eq!(cost.matches("IncomingBytes").count(), 3);
+}

@@ -20,3 +20,6 @@ pub const MESSAGE: f64 = 0.50 / 1e6;
 pub const EVENT: f64 = 1.0 / 1e6;
 /// A PutMetricData request: $0.01 a thousand (aws.amazon.com/cloudwatch/pricing).
 pub const METRIC_REQUEST: f64 = 0.01 / 1e3;
+/// A byte of the log lines that Step Functions delivers: $0.50 a GB for the first 10 TB of a month (aws.amazon.com/cloudwatch/pricing,
+/// “Vended Logs”); keeping them costs a few hundredths of that.
+pub const LOG_BYTE: f64 = 0.50 / (1024.0 * 1024.0 * 1024.0);

@@ -27,6 +27,7 @@ mod ladder;
 mod record;
 mod remember;
 pub(crate) mod retry;
+pub(crate) mod rung;
 mod unpack;
 
 /// The names of a guard's states: what an operator sees in the console.

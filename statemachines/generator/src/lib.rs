@@ -30,6 +30,7 @@ mod states;
 mod wrap;
 
 pub use guard::gate::{admission, ticket};
+pub use guard::rung::Rung;
 pub use machine::{Kind, Machine};
 pub use settings::settings;
 pub use wrap::{

@@ -2,6 +2,7 @@
 
 mod event;
 mod json;
+mod log;
 
 use expr::Footprint;
 use jiff::Timestamp;

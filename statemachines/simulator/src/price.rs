@@ -1,8 +1,8 @@
 //! What a simulation used, in money: [`breaker::price`] has the table.
 
 use breaker::price::{
-    EVENT, EXPRESS_REQUEST, EXPRESS_UNIT, INVOCATION, LAMBDA_GB_SECOND, MESSAGE, METRIC_REQUEST,
-    READ_UNIT, TRANSITION, WRITE_UNIT,
+    EVENT, EXPRESS_REQUEST, EXPRESS_UNIT, INVOCATION, LAMBDA_GB_SECOND, LOG_BYTE, MESSAGE,
+    METRIC_REQUEST, READ_UNIT, TRANSITION, WRITE_UNIT,
 };
 use serde::Serialize;
 
@@ -21,7 +21,7 @@ pub struct Cost {
     pub lambda: f64,
     /// Reads and writes.
     pub dynamo_db: f64,
-    /// SNS, EventBridge, CloudWatch.
+    /// SNS, EventBridge, CloudWatch, and the log of guards that log every event.
     pub other: f64,
     /// All of it.
     pub total: f64,
@@ -40,7 +40,8 @@ pub fn cost(usage: &Usage) -> Cost {
     let dynamo_db = times(usage.half_reads, READ_UNIT / 2.0) + times(usage.writes, WRITE_UNIT);
     let other = times(usage.messages, MESSAGE)
         + times(usage.events, EVENT)
-        + times(usage.metric_requests, METRIC_REQUEST);
+        + times(usage.metric_requests, METRIC_REQUEST)
+        + times(usage.log_bytes, LOG_BYTE);
     Cost {
         step_functions,
         lambda,

@@ -8,7 +8,7 @@ use breaker::circuit::after;
 use generator::{Kind, Machine};
 use interpreter::Program;
 use jiff::Timestamp;
-use spec::{Call, Dependency, Spec, Workflow};
+use spec::{Call, Dependency, ExecutionLog, Spec, Workflow};
 
 use crate::baseline;
 use crate::report::{Report, collect};
@@ -156,7 +156,12 @@ fn machines(spec: &Spec, design: Design) -> Result<Machines, Unrunnable> {
                 .extend(callers.map(|callers| (circuit.clone(), callers)));
         }
         let kind = machine.kind;
-        let prepared = Rc::new(prepare(machine)?);
+        let logs_all = kind == Kind::Guard
+            && design == Design::Breaker
+            && spec
+                .dependency(&circuit)
+                .is_some_and(|one| one.execution_log == ExecutionLog::All);
+        let prepared = Rc::new(prepare(machine, logs_all)?);
         match (kind, design) {
             (Kind::Guard, _) => {
                 machines.guards.insert(circuit, prepared);
@@ -180,13 +185,14 @@ fn callers(dependency: &Dependency, guard: &str) -> Option<String> {
     }
 }
 
-fn prepare(machine: Machine) -> Result<Prepared, Unrunnable> {
+fn prepare(machine: Machine, logs_all: bool) -> Result<Prepared, Unrunnable> {
     Ok(Prepared {
         program: compile(&machine.name, &machine.definition)?,
         name: machine.name,
         circuit: machine.dependency,
         workflow: type_of(machine.workflow),
         own: None,
+        logs_all,
     })
 }
 
@@ -202,6 +208,7 @@ fn prepare_own(own: &OwnMachine, seed: u64, design: Design) -> Result<Prepared, 
         circuit: None,
         workflow: type_of(own.workflow),
         own: Some(Own::new(own, seed, wrapped)),
+        logs_all: false,
     })
 }
 

@@ -8,6 +8,7 @@ pub(crate) mod cloudwatch;
 pub(crate) mod dependency;
 pub(crate) mod incidents;
 pub(crate) mod lambda;
+mod log;
 pub(crate) mod meter;
 mod notes;
 pub(crate) mod own;

@@ -40,7 +40,8 @@ pub use schema::schema;
 pub use starter::Starter;
 pub use units::{CallRate, CircuitName, StackName, Template, is_expression, show_duration};
 pub use written::{
-    Architecture, ExecutionLog, Gate, Method, Removal, StatusRange, TcpAddress, WhenStoreDown, Workflow,
+    Architecture, ExecutionLog, Gate, Method, Removal, StatusRange, TcpAddress, WhenStoreDown,
+    Workflow,
 };
 
 /// Reads a `breaker.yaml`.

@@ -30,7 +30,7 @@ fn packed(age: i64, more: &str) -> Call {
 }
 
 /// What the worker makes of what the guard sends it.
-fn unpacked(task: &StartTask) -> Reply {
+pub(super) fn unpacked(task: &StartTask) -> Reply {
     let arguments: Value = (&task.arguments).into();
     let request = serde_json::from_value(arguments["Payload"].clone()).unwrap();
     match handlers::unpack(&request) {

@@ -19,7 +19,8 @@ pub(super) fn text(y: u32, height: u32, markdown: &str) -> Value {
 
 /// One metric.
 pub(super) struct Line {
-    place: [String; 4],
+    /// The namespace, the name, and the dimension where there is one.
+    place: Vec<String>,
     options: Value,
 }
 
@@ -27,7 +28,7 @@ impl Line {
     pub(super) fn new(
         namespace: &str,
         name: &str,
-        (dimension, value): (&str, &str),
+        dimension: Option<(&str, &str)>,
         statistic: &str,
         id: Option<&str>,
         label: &str,
@@ -36,8 +37,12 @@ impl Line {
         if let Some(id) = id {
             options["id"] = json!(id);
         }
+        let dimension = dimension
+            .into_iter()
+            .flat_map(|(name, value)| [name, value]);
+        let place = [namespace, name].into_iter().chain(dimension);
         Line {
-            place: [namespace, name, dimension, value].map(str::to_owned),
+            place: place.map(str::to_owned).collect(),
             options,
         }
     }
@@ -48,8 +53,8 @@ impl Line {
     }
 
     fn to_value(&self) -> Value {
-        let [namespace, name, dimension, value] = &self.place;
-        json!([namespace, name, dimension, value, self.options])
+        let place = self.place.iter().map(|part| json!(part));
+        place.chain([self.options.clone()]).collect()
     }
 }
 

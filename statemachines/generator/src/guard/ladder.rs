@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use spec::{Cache, Dependency};
 
 use super::answer::output;
+use super::rung::Rung;
 use super::{name, unpack};
 use crate::jsonata::{NOW, expression, input, literal, seconds, value};
 use crate::states::{GET_ITEM, States, TABLE_TIMEOUT_SECONDS, catch_all, fail, get_item, succeed};
@@ -30,19 +31,20 @@ pub(super) fn add(states: &mut States, dependency: &Dependency) {
         if unpack::is_needed(dependency) {
             unpack::add(states, dependency);
         }
-        states.add(name::FRESH, kept(dependency, "fresh", cache.fresh));
-        states.add(name::STALE, kept(dependency, "stale", cache.stale));
+        for (rung, age) in [(Rung::Fresh, cache.fresh), (Rung::Stale, cache.stale)] {
+            states.add(rung.state(), kept(dependency, rung, age));
+        }
     }
     if let Some(default) = &dependency.fallback.default {
         let answer = output(
             dependency,
             default.0.clone(),
             value("$circuit.phase"),
-            "default",
+            Rung::Default.source(),
             Value::Null,
         );
         let comment = "Answers with the spec's default.";
-        states.add(name::DEFAULT, succeed(comment, Some(answer)));
+        states.add(Rung::Default.state(), succeed(comment, Some(answer)));
     } else {
         states.add(name::UNAVAILABLE, unavailable(dependency));
     }
@@ -51,7 +53,7 @@ pub(super) fn add(states: &mut States, dependency: &Dependency) {
 /// Where the ladder goes on when no kept answer will do.
 pub(super) fn without_cache(dependency: &Dependency) -> &'static str {
     if dependency.fallback.default.is_some() {
-        name::DEFAULT
+        Rung::Default.state()
     } else {
         name::UNAVAILABLE
     }
@@ -92,14 +94,14 @@ fn look_up(dependency: &Dependency) -> Task {
 }
 
 fn how_old(dependency: &Dependency, cache: &Cache) -> Choice {
-    let younger = |age: Duration, comment: &str, next: &str| ChoiceRule {
-        comment: Some(comment.to_owned()),
+    let younger = |age: Duration, rung: Rung| ChoiceRule {
+        comment: Some(rung.source().to_owned()),
         ..ChoiceRule::new(
             Condition::Jsonata(expression(&format!(
                 "$found != null and $found.ageSeconds <= {}",
                 seconds(age)
             ))),
-            next,
+            rung.state(),
         )
     };
     Choice {
@@ -113,8 +115,8 @@ fn how_old(dependency: &Dependency, cache: &Cache) -> Choice {
             .then(|| unpack::rule(cache))
             .into_iter()
             .chain([
-                younger(cache.fresh, "fresh", name::FRESH),
-                younger(cache.stale, "stale", name::STALE),
+                younger(cache.fresh, Rung::Fresh),
+                younger(cache.stale, Rung::Stale),
             ])
             .collect(),
         default: Some(without_cache(dependency).to_owned()),
@@ -122,12 +124,12 @@ fn how_old(dependency: &Dependency, cache: &Cache) -> Choice {
     }
 }
 
-fn kept(dependency: &Dependency, source: &str, age: Duration) -> asl::Succeed {
+fn kept(dependency: &Dependency, rung: Rung, age: Duration) -> asl::Succeed {
     let answer = output(
         dependency,
         value("$found.answer"),
         value("$circuit.phase"),
-        source,
+        rung.source(),
         value("$found.ageSeconds"),
     );
     succeed(

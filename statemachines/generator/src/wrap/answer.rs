@@ -5,6 +5,7 @@ use breaker::item::answer::attribute;
 use serde_json::{Value, json};
 
 use super::{Named, Splice, cache, expression, gate};
+use crate::guard::rung::Rung;
 use crate::jsonata::value;
 
 /// The states that choose an answer and hand it to where the Task leads.
@@ -21,12 +22,12 @@ pub(super) fn states(splice: &Splice<'_>) -> Vec<Named> {
         let age = value(&cache::age_seconds(splice));
         states.push((
             names.fresh.clone(),
-            source(splice, "fresh", kept.clone(), age.clone()),
+            source(splice, Rung::Fresh, kept.clone(), age.clone()),
         ));
-        states.push((names.stale.clone(), source(splice, "stale", kept, age)));
+        states.push((names.stale.clone(), source(splice, Rung::Stale, kept, age)));
     }
     if let Some(default) = &fallback.default {
-        let state = source(splice, "default", default.0.clone(), Value::Null);
+        let state = source(splice, Rung::Default, default.0.clone(), Value::Null);
         states.push((names.default.clone(), state));
     }
     states.extend(shaped(splice));
@@ -34,12 +35,12 @@ pub(super) fn states(splice: &Splice<'_>) -> Vec<Named> {
 }
 
 /// Puts an answer into the variable that stands for the Task's result.
-fn source(splice: &Splice<'_>, source: &str, answer: Value, age: Value) -> State {
+fn source(splice: &Splice<'_>, rung: Rung, answer: Value, age: Value) -> State {
     let variables = &splice.variables;
     let phase = value(&format!("${}.phase", variables.about()));
-    let comment = match source {
-        "default" => "Answers with the spec's default.".to_owned(),
-        _ => format!(
+    let comment = match rung {
+        Rung::Default => "Answers with the spec's default.".to_owned(),
+        Rung::Fresh | Rung::Stale => format!(
             "Answers with what {} said before.",
             splice.dependency.name.as_str()
         ),
@@ -54,7 +55,7 @@ fn source(splice: &Splice<'_>, source: &str, answer: Value, age: Value) -> State
         query_language: splice.jsonata(),
         assign: Some(json!({
             variables.answer(): answer,
-            variables.about(): gate::about(splice, phase, json!(source), age),
+            variables.about(): gate::about(splice, phase, json!(rung.source()), age),
         })),
         transition: Some(Transition::next(next)),
         ..Pass::default()

@@ -50,7 +50,7 @@ impl Event {
 }
 
 /// The key and the fields of an event's details; none for events that have no details.
-fn details(name: &str, kind: &EventKind) -> Option<(String, Object)> {
+pub(super) fn details(name: &str, kind: &EventKind) -> Option<(String, Object)> {
     let mut key = format!("{}EventDetails", lower_first(name));
     let mut fields = Object::new();
     match kind {

@@ -79,3 +79,26 @@ fn who_asks_for_a_circuit_that_is_not_there_gets_nothing() {
     let none = costs(&spec.unwrap(), "stock", Duration::from_millis(50), |_| ());
     assert_eq!(none, Ok(None));
 }
+
+#[test]
+fn a_log_of_every_event_is_paid_by_the_byte() {
+    let closed = |log: &str, gate: &str| {
+        let spec = spec::parse(&format!(
+            "version: 1\ndependencies: {{ payments: {{ http: https://payments.example.com/v1/charges, workflow: EXPRESS, \
+             gate: {gate}, executionLog: {log} }} }}"
+        ));
+        let spec = spec.unwrap();
+        let calm = scene::calm(&spec, &spec.dependencies[0], Duration::from_millis(50));
+        let cost = measured(&spec, &calm, Design::Breaker).unwrap();
+        cost.closed.unwrap().total
+    };
+    let lines = ["explicit", "compact", "worker"].map(|gate| {
+        let (errors, all) = (closed("errors", gate), closed("all", gate));
+        format!("EXPRESS {gate}: {errors:.2}, and {:.2}", all - errors)
+    });
+    insta::assert_snapshot!(lines.join("\n"), @"
+    EXPRESS explicit: 1.59, and 2.05
+    EXPRESS compact: 1.59, and 1.77
+    EXPRESS worker: 1.54, and 1.02
+    ");
+}

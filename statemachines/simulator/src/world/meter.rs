@@ -30,6 +30,8 @@ pub struct Usage {
     pub events: u64,
     /// Requests that put metrics.
     pub metric_requests: u64,
+    /// Bytes of the log lines of guards that log every event (`executionLog: all`).
+    pub log_bytes: u64,
 }
 
 impl AddAssign for Usage {
@@ -44,6 +46,7 @@ impl AddAssign for Usage {
         self.messages += other.messages;
         self.events += other.events;
         self.metric_requests += other.metric_requests;
+        self.log_bytes += other.log_bytes;
     }
 }
 

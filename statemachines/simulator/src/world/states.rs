@@ -14,7 +14,7 @@ use serde_json::Value;
 
 use super::own::{Calls, Own};
 use super::tally::{Phase, Served};
-use super::{Meter, World};
+use super::{Meter, World, log};
 use crate::integration;
 use crate::runtime::Mailbox;
 
@@ -36,6 +36,8 @@ pub(crate) struct Prepared {
     pub(crate) program: Program,
     /// Only of a machine of the user's own.
     pub(crate) own: Option<Own>,
+    /// Whether every event is logged.
+    pub(crate) logs_all: bool,
 }
 
 /// The machines of a stack.
@@ -151,9 +153,10 @@ async fn run(
         execution_type: machine.workflow,
         seed: world.next_seed(),
         // Of the user's machines only the states that they come to tell what becomes of a call.
-        history: match calls {
-            Some(_) => HistoryMode::Full,
-            None => HistoryMode::Counted,
+        history: if calls.is_some() || machine.logs_all {
+            HistoryMode::Full
+        } else {
+            HistoryMode::Counted
         },
         ..Start::new(expr::Value::from(input))
     };
@@ -209,6 +212,10 @@ async fn run(
             usage.express_units += u64::try_from(units).unwrap_or(u64::MAX).max(1);
         }
     });
+    if machine.logs_all {
+        let bytes = log::bytes(machine, execution.events());
+        meter.add(|usage| usage.log_bytes += bytes);
+    }
     outcome
 }
 
