@@ -9,7 +9,7 @@ use breaker::circuit::{Circuit, Phase};
 use breaker::item::Item;
 use generator::{Kind, Machine, Target, WrapError, WrapOptions, Wrapped};
 use harness::play::{Played, Reply, STARTED_AT, Stage, lambda_cause};
-use harness::repository;
+use harness::{log_filter, repository};
 use interpreter::StartTask;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
@@ -415,6 +415,14 @@ fn fallback_answers_have_the_shape_of_the_task_s_own() {
         world.kept = Some((age, answer.clone()));
         let (line, item) = reserved(&world);
         assert!(line.contains(state), "{line}");
+        // As the README says that a filter on the machine's log can count them.
+        let pattern =
+            format!(r#"{{ ($.type = "PassStateExited") && ($.details.name = "{state}") }}"#);
+        let log = world.play().log;
+        let counted = log
+            .iter()
+            .filter(|line| log_filter::matches(&pattern, line));
+        assert_eq!(counted.count(), line.matches(state).count());
         let kept = json!({ "available": 1, "warehouse": "w" });
         let expected = if age <= 600 { &kept } else { &stock };
         assert_eq!(&item["stock"], expected);

@@ -19,7 +19,7 @@ pub fn matches(pattern: &str, line: &str) -> bool {
         let path = known(pattern, selector.trim().strip_prefix("$."));
         let text = known(pattern, between(text, '"', '"'));
         // Others would be wildcards, or the beginning of something else.
-        let is_plain = |c: char| c.is_ascii_alphanumeric() || " .?".contains(c);
+        let is_plain = |c: char| c.is_ascii_alphanumeric() || " .:?".contains(c);
         assert!(text.chars().all(is_plain), "{text} in {pattern}");
         (path.replace('.', "/"), text)
     });
