@@ -1,5 +1,6 @@
 //! The functions' code: one zip for all six, since they share a program and differ in their handler's name.
 
+use breaker::json;
 use breaker::names::SETTINGS_FILE;
 use breaker::settings::Settings;
 use sha2::{Digest, Sha256};
@@ -15,8 +16,7 @@ pub(crate) fn worker(
     bootstrap: &[u8],
     settings: &Settings,
 ) -> Result<(Asset, Vec<u8>), ArchiveError> {
-    // Nothing in the settings can fail to be written.
-    let settings = serde_json::to_vec(settings).unwrap_or_default();
+    let settings = json::text(settings);
     let zip = pack(&[
         Entry {
             path: "bootstrap",
@@ -25,7 +25,7 @@ pub(crate) fn worker(
         },
         Entry {
             path: SETTINGS_FILE,
-            bytes: &settings,
+            bytes: settings.as_bytes(),
             executable: false,
         },
     ])?;

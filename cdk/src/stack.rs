@@ -1,5 +1,6 @@
 //! One stack's template, put together.
 
+use breaker::json;
 use serde_json::{Value, json};
 
 use crate::app::Problem;
@@ -40,7 +41,7 @@ pub(crate) fn template(plan: &Plan<'_>, assets: &Assets, problems: &mut Vec<Prob
     queue::add(&mut template, plan);
     source::add(&mut template, plan);
     outputs(&mut template, plan);
-    let metadata = serde_json::to_value(metadata(plan)).unwrap_or_default();
+    let metadata = json::value(&metadata(plan));
     template.metadata.insert(METADATA.to_owned(), metadata);
     template
 }

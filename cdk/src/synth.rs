@@ -107,9 +107,7 @@ pub(crate) fn template_file(stack: &str) -> String {
 
 /// JSON as it is written into files.
 pub(crate) fn pretty(value: &Value) -> Vec<u8> {
-    let mut text = serde_json::to_vec_pretty(value).unwrap_or_default();
-    text.push(b'\n');
-    text
+    format!("{value:#}\n").into_bytes()
 }
 
 fn bucket(assets: &Assets) -> Value {

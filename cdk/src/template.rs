@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use breaker::json;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -92,9 +93,9 @@ impl Template {
             .insert(key.into(), Output { description, value });
     }
 
-    /// As JSON. Nothing in it can fail to be written.
+    /// As JSON.
     pub(crate) fn to_value(&self) -> Value {
-        serde_json::to_value(self).unwrap_or_default()
+        json::value(self)
     }
 }
 

@@ -9,7 +9,9 @@ pub(crate) fn columns() -> Option<usize> {
 
 /// Where the CDK CLI wants the assembly, from `CDK_OUTDIR`; none when it is not the CDK CLI that asks.
 pub(crate) fn cdk_out() -> Option<PathBuf> {
-    set("CDK_OUTDIR").map(PathBuf::from)
+    // A path need not be text.
+    let set = std::env::var_os("CDK_OUTDIR");
+    set.filter(|path| !path.is_empty()).map(PathBuf::from)
 }
 
 /// The CDK CLI's context, one JSON object, from `CDK_CONTEXT_JSON`.
@@ -27,7 +29,7 @@ pub(crate) fn cdk_region() -> Option<String> {
     set("CDK_DEFAULT_REGION")
 }
 
-/// A variable that is set to something.
+/// A variable that is set to some text. What is no text is nothing that the CDK CLI would set.
 fn set(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }

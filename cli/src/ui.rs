@@ -51,24 +51,21 @@ impl Ui {
 
     /// Says something about the work, on stderr.
     pub(crate) fn status(&mut self, text: impl fmt::Display) {
-        // Nobody is left to tell when stderr itself is gone.
-        let _ = writeln!(self.stderr, "{text}");
+        self.say(format_args!("{text}\n"));
     }
 
     /// Shows how far long work has come, on one line that the next call overwrites. Silent when
     /// stderr is no terminal.
     pub(crate) fn progress(&mut self, text: impl fmt::Display) {
         if self.progress {
-            let _ = write!(self.stderr, "\r\x1b[2K{text}");
-            let _ = self.stderr.flush();
+            self.say(format_args!("\r\x1b[2K{text}"));
         }
     }
 
     /// Takes the progress line away.
     pub(crate) fn progress_done(&mut self) {
         if self.progress {
-            let _ = write!(self.stderr, "\r\x1b[2K");
-            let _ = self.stderr.flush();
+            self.say(format_args!("\r\x1b[2K"));
         }
     }
 
@@ -82,8 +79,7 @@ impl Ui {
         if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
             return Answer::Nobody;
         }
-        let _ = write!(self.stderr, "{question} [y/N] ");
-        let _ = self.stderr.flush();
+        self.say(format_args!("{question} [y/N] "));
         let mut line = String::new();
         match io::stdin().read_line(&mut line) {
             Ok(_) if ["y", "yes"].contains(&line.trim().to_ascii_lowercase().as_str()) => {
@@ -107,9 +103,17 @@ impl Ui {
     /// Prints an error and its hints on stderr.
     pub(crate) fn report(&mut self, error: &CommandError) {
         self.progress_done();
-        let _ = writeln!(self.stderr, "{ERROR}error{ERROR:#}: {}", error.message);
+        self.status(format_args!("{ERROR}error{ERROR:#}: {}", error.message));
         for hint in &error.hints {
-            let _ = writeln!(self.stderr, "{HINT}hint{HINT:#}: {hint}");
+            self.status(format_args!("{HINT}hint{HINT:#}: {hint}"));
         }
+    }
+
+    fn say(&mut self, text: fmt::Arguments<'_>) {
+        // Nobody is left to tell when stderr itself is gone.
+        let _ = self
+            .stderr
+            .write_fmt(text)
+            .and_then(|()| self.stderr.flush());
     }
 }

@@ -110,7 +110,7 @@ pub fn run_standard(
     }
 }
 
-/// JSON as it is, anything else as text.
+/// JSON as it is, anything else as text: outputs are JSON, but an emulator's need not be.
 fn json(text: &str) -> Value {
     serde_json::from_str(text).unwrap_or_else(|_| Value::String(text.to_owned()))
 }

@@ -108,6 +108,7 @@ impl<'s> Incidents<'s> {
             Err(error) if never_was(&error) => return Ok(None),
             Err(error) => return Err(failed(SERVICE)(error)),
         };
+        // Somebody may have started one by hand, with any input: then it is shown by its name alone.
         let input: Option<IncidentInput> = told
             .input()
             .and_then(|input| serde_json::from_str(input).ok());
@@ -139,6 +140,7 @@ impl<'s> Incidents<'s> {
         };
         let reason = history(false)?.iter().find_map(|event| {
             let output = event.task_succeeded_event_details()?.output()?;
+            // AWS cuts what is too long for a history: the reason then stands nowhere, and the rest is shown without.
             let output: Value = serde_json::from_str(output).ok()?;
             let reason = output.get("Payload")?.get("reason")?;
             reason.as_str().map(str::to_owned)
@@ -226,7 +228,7 @@ fn is_started<R>(
         .is_some_and(|error| error.is_execution_already_exists())
 }
 
-/// The SDK's time as ours.
+/// The SDK's time as ours; none beyond the year 9999, which AWS has not reached.
 pub(crate) fn time(at: Option<&DateTime>) -> Option<Timestamp> {
     let millis = at?.to_millis().ok()?;
     Timestamp::from_millisecond(millis).ok()

@@ -86,6 +86,7 @@ const SIDES: [Side; 6] = [
 fn text(all: &[CircuitCosts]) -> String {
     let mut text = String::new();
     for circuit in all {
+        // Writing to a string cannot fail.
         let _ = writeln!(
             text,
             "{}: US dollars for a million calls that take {} ms\n",

@@ -84,6 +84,7 @@ fn line(text: &mut String, change: &Change, width: usize) {
         (Action::Unknown, _) => ('?', CHANGED),
     };
     let notes = notes(change);
+    // Writing to a string cannot fail.
     let _ = write!(
         text,
         "  {style}{mark} {:<width$}{style:#}  {}",
@@ -123,6 +124,7 @@ fn values(text: &mut String, details: &[Detail]) {
             (None, Some(after)) => format!("{} is new", value(after)),
             (None, None) => "changes".to_owned(),
         };
+        // Writing to a string cannot fail.
         let _ = writeln!(text, "      {path}: {told}");
     }
     let more = details.len().saturating_sub(MOST_DETAILS);

@@ -27,6 +27,7 @@ pub mod circuit;
 pub mod decide;
 pub mod evidence;
 pub mod item;
+pub mod json;
 pub mod lease;
 pub mod names;
 pub mod payload;

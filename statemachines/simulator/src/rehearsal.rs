@@ -149,9 +149,8 @@ impl Walk<'_> {
                 fields.insert("stateConfiguration".to_owned(), configuration);
             }
         }
-        let asked = Expr::parse(&request.to_string()).unwrap_or(Expr::Null);
-        let answer = interpreter::test_state::answer(&asked, self.now, 0).to_string();
-        let expected: Value = serde_json::from_str(&answer).unwrap_or(Value::Null);
+        let answer = interpreter::test_state::answer(&Expr::from(&request), self.now, 0);
+        let expected = Value::from(&answer);
         let text = |field: &str| expected[field].as_str().unwrap_or_default().to_owned();
         let way = format!("{} {} {}", text("status"), text("nextState"), text("error"));
         let said = reply.map(|reply| reply.words.clone());

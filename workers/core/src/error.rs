@@ -1,5 +1,6 @@
 //! What a handler fails with: a stable name that state machines catch, and a message.
 
+use breaker::json;
 use breaker::names::error;
 use breaker::payload::CallFailure;
 
@@ -37,8 +38,7 @@ impl WorkerError {
     /// A failed call, with what the guard must know of it.
     #[must_use]
     pub fn call(name: &'static str, failure: &CallFailure) -> Self {
-        // A struct of texts, flags and times always serialises; an empty message would only cost the retry.
-        WorkerError::new(name, serde_json::to_string(failure).unwrap_or_default())
+        WorkerError::new(name, json::text(failure))
     }
 }
 

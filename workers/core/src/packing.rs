@@ -6,6 +6,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use breaker::item::Body;
+use breaker::json;
 use breaker::payload::{HttpAnswer, MAX_ANSWER_BYTES};
 use miniz_oxide::deflate::compress_to_vec_zlib;
 use miniz_oxide::inflate::decompress_to_vec_zlib_with_limit;
@@ -26,7 +27,7 @@ pub struct UnpackError(String);
 /// The answer as it is kept, packed where that makes it smaller; none: a state could not read it back either way.
 #[must_use]
 pub fn body(answer: &HttpAnswer) -> Option<Body> {
-    let text = serde_json::to_string(answer).ok()?;
+    let text = json::text(answer);
     let fits = quoted_bytes(&text) <= MAX_ANSWER_BYTES;
     if fits && text.len() <= PACKED_ABOVE_BYTES {
         return Some(Body::Plain(text));

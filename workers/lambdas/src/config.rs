@@ -159,6 +159,7 @@ fn settings() -> Result<Settings, ConfigError> {
     }
 }
 
+/// A variable that is set to something. One that is no text is as good as none: Lambda's are.
 fn may(name: &'static str) -> Option<String> {
     env::var(name).ok().filter(|value| !value.is_empty())
 }

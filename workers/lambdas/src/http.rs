@@ -107,6 +107,7 @@ fn build(request: &HttpRequest, trace: Option<&str>) -> Result<Request<Full<Byte
         let content_type = HeaderValue::from_static("application/json");
         headers.entry(header::CONTENT_TYPE).or_insert(content_type);
     }
+    // Lambda's own; a call without it is only missing in traces.
     if let Some(trace) = trace.and_then(|trace| HeaderValue::from_str(trace).ok()) {
         headers.entry(TRACE).or_insert(trace);
     }
@@ -138,6 +139,7 @@ async fn read(answer: Response<Incoming>) -> Result<HttpAnswer, NetworkError> {
         .get(header::CONTENT_TYPE.as_str())
         .and_then(|value| value.split(';').next())
         .is_some_and(|kind| kind.trim() == "application/json" || kind.trim().ends_with("+json"));
+    // Many services answer errors with text whatever the header says: text then, and never a failed call.
     let parsed = is_json
         .then(|| serde_json::from_slice(&body).ok())
         .flatten();

@@ -125,5 +125,6 @@ fn print(config: &Config, circuit: &str, line: Value, measured: &[Measured], at:
         });
         fields.insert("_aws".to_owned(), directive);
     }
+    // There is no other place to say that the log is gone.
     let _ = writeln!(std::io::stdout().lock(), "{}", Value::Object(fields));
 }

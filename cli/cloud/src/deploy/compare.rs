@@ -132,7 +132,7 @@ fn at(path: &str, old: Option<&Value>, new: Option<&Value>) -> Detail {
     }
 }
 
-/// An object or array that a string holds as JSON.
+/// An object or array that a string holds as JSON; none: it is compared as the text it is.
 fn structured(text: &str) -> Option<Value> {
     if !text.starts_with(['{', '[']) {
         return None;

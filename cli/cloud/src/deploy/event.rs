@@ -33,6 +33,7 @@ impl Event {
     #[must_use]
     pub fn of_stack(&self) -> Option<StackStatus> {
         if self.kind == STACK && self.resource == self.stack {
+            // A status that is unknown here ends no operation; asked for the stack itself, it is an error.
             StackStatus::parse(&self.status).ok()
         } else {
             None

@@ -39,6 +39,7 @@ fn summary(session: &Session, client: &Client, stack: &str) -> Result<Option<Val
     let answer = session
         .wait(client.get_template_summary().stack_name(stack).send())
         .map_err(failed(SERVICE))?;
+    // What cannot be read is looked for in the template itself.
     Ok(answer
         .metadata()
         .and_then(|text| serde_json::from_str(text).ok()))

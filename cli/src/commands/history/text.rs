@@ -16,6 +16,7 @@ pub(super) fn history(history: &History, now: Timestamp) -> String {
             Entry::Incident(told) => incident(told, now),
             Entry::Order(order) => ordered(order),
         };
+        // Writing to a string cannot fail.
         let _ = writeln!(text, "{}  {line}", moment(entry.at()));
         if let Some(why) = why {
             let _ = writeln!(text, "{:25}{why}", "");

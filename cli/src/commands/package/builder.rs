@@ -123,9 +123,10 @@ fn cargo_lambda(source: &Source) -> Result<Tool, CommandError> {
     let Some(version) = said(source, "cargo", &["lambda", "--version"]) else {
         return Err(CommandError::trouble("cargo-lambda is not installed").hint(install));
     };
-    let system = said(source, "cargo", &["lambda", "system", "-o", "json"]).unwrap_or_default();
-    let system: Value = serde_json::from_str(&system).unwrap_or_default();
-    if system.pointer("/zig/command").is_none() {
+    let system = said(source, "cargo", &["lambda", "system", "-o", "json"]);
+    // A version that has no such command, or answers in other words, does not tell of a Zig either.
+    let system = system.and_then(|text| serde_json::from_str::<Value>(&text).ok());
+    if system.is_none_or(|system| system.pointer("/zig/command").is_none()) {
         let error = CommandError::trouble("cargo-lambda has no Zig, which links for it");
         return Err(error.hint(install));
     }

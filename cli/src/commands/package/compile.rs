@@ -49,6 +49,7 @@ fn with_cargo(mut cargo: Command, builder: &Builder) -> Result<Vec<u8>, CommandE
     let messages = succeed(cargo, builder)?;
     let executable = messages
         .lines()
+        // Build scripts and wrappers print lines of their own among cargo's messages.
         .filter_map(|line| serde_json::from_str::<Value>(line).ok())
         .filter(|message| message["target"]["name"] == BINARY)
         .find_map(|message| message["executable"].as_str().map(PathBuf::from));

@@ -70,7 +70,8 @@ fn unpacked(metadata: &Value) -> BTreeSet<PathBuf> {
         .collect()
 }
 
-/// Where Rust's own sources are if they are installed, and the name that they have if they are not.
+/// Where Rust's own sources are if they are installed, and the name that they have if they are not. None where rustc does
+/// not say: then nothing stands for the folder, and cargo, which needs rustc, says what is wrong with it.
 fn library(source: &Source) -> Option<(PathBuf, String)> {
     let ask = |arguments: &[&str]| {
         let mut rustc = Command::new("rustc");

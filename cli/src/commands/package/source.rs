@@ -1,5 +1,6 @@
 //! The source tree that the functions are built from.
 
+use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::error::CommandError;
@@ -22,7 +23,7 @@ impl Source {
     /// # Errors
     /// When the folder is no source tree of ours.
     pub(super) fn at(folder: &Path) -> Result<Self, CommandError> {
-        if !is_source(folder) {
+        if !is_source(folder)? {
             return Err(CommandError::trouble(format!(
                 "`{}` is no source tree of sfn-breaker: it has no {MANIFEST} of the package {PACKAGE}",
                 folder.display()
@@ -46,7 +47,9 @@ impl Source {
         let current = std::env::current_dir().map_err(|error| {
             CommandError::trouble(format!("the current folder cannot be read: {error}"))
         })?;
-        match current.ancestors().find(|folder| is_source(folder)) {
+        let mut folders = current.ancestors();
+        // A folder that may not be looked into is not ours; one that is named is told so.
+        match folders.find(|folder| is_source(folder).unwrap_or(false)) {
             Some(folder) => Source::at(folder),
             None => Err(CommandError::trouble(format!(
                 "no source tree of sfn-breaker in `{}` or above it",
@@ -62,7 +65,24 @@ impl Source {
     }
 }
 
-fn is_source(folder: &Path) -> bool {
-    let manifest = std::fs::read_to_string(folder.join(MANIFEST)).unwrap_or_default();
-    manifest.contains(&format!("\"{PACKAGE}\"")) && folder.join("Cargo.lock").is_file()
+fn is_source(folder: &Path) -> Result<bool, CommandError> {
+    let path = folder.join(MANIFEST);
+    match std::fs::read_to_string(&path) {
+        Ok(manifest) => {
+            Ok(manifest.contains(&format!("\"{PACKAGE}\"")) && folder.join("Cargo.lock").is_file())
+        }
+        Err(error) if is_absent(&error) => Ok(false),
+        Err(error) => Err(CommandError::trouble(format!(
+            "cannot read `{}`: {error}",
+            path.display()
+        ))),
+    }
+}
+
+/// Whether a path leads nowhere.
+fn is_absent(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
+    )
 }

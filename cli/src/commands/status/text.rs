@@ -47,6 +47,7 @@ pub(in crate::commands) fn status(seen: &Status, whole: bool) -> String {
             None => Style::new().dimmed(),
             Some(circuit) => colour(circuit),
         };
+        // Writing to a string cannot fail.
         let _ = writeln!(text, "{style}{line}{style:#}");
     }
     for circuit in &seen.circuits {
@@ -83,6 +84,7 @@ fn details(circuit: &CircuitStatus, now: Timestamp) -> String {
         circuit.circuit, circuit.phase, circuit.reason
     );
     let mut line = |name: &str, told: String| {
+        // Writing to a string cannot fail.
         let _ = writeln!(text, "  {name:<12}{told}");
     };
     line("by", circuit.actor.clone());

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use expr::{Value, value};
 
+use super::invalid;
 use crate::chance::Latency;
 use crate::world::World;
 use crate::world::lambda::TaskError;
@@ -26,7 +27,13 @@ pub(super) async fn publish(
             .unwrap_or_default()
     };
     let message = if text("MessageStructure") == "json" {
-        default_text(text("Message"))
+        default_text(text("Message")).ok_or_else(|| {
+            // As SNS refuses it (API reference of Publish, `MessageStructure`).
+            invalid(
+                "sns:publish",
+                "`Message` must be a JSON object with `default`",
+            )
+        })?
     } else {
         text("Message").to_owned()
     };
@@ -34,9 +41,9 @@ pub(super) async fn publish(
     Ok(value!({ "MessageId": world.next_id() }))
 }
 
-/// What a subscriber gets of a message that says something different to each protocol, if it is told nothing of its own.
-fn default_text(message: &str) -> String {
-    let parsed: Option<serde_json::Value> = serde_json::from_str(message).ok();
-    let text = parsed.as_ref().and_then(|all| all["default"].as_str());
-    text.unwrap_or(message).to_owned()
+/// What a subscriber gets of a message that says something different to each protocol, if it is told nothing of its own;
+/// none: it is no such message.
+fn default_text(message: &str) -> Option<String> {
+    let all: serde_json::Value = serde_json::from_str(message).ok()?;
+    all["default"].as_str().map(str::to_owned)
 }

@@ -46,6 +46,7 @@ fn opened(answer: &Value) -> Value {
             .map(|(name, value)| {
                 let read = match value {
                     Value::String(text) if JSON_TEXTS.contains(&name.as_str()) => {
+                        // What is no JSON is compared as the text it is.
                         serde_json::from_str(text).unwrap_or_else(|_| value.clone())
                     }
                     other => opened(other),

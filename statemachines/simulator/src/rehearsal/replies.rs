@@ -5,11 +5,11 @@ use std::time::Duration;
 use asl::Task;
 use breaker::circuit::{Circuit, Mode, Phase, Ramp, after};
 use breaker::item::{Answer, Body, Item};
+use breaker::json;
 use breaker::names::{error, substitution};
 use breaker::payload::incident::{NextStep, RecoverAnswer, TripAnswer};
 use breaker::payload::{CallAnswer, CallFailure, HealthCheckAnswer, HttpAnswer, RecordAnswer};
 use jiff::Timestamp;
-use serde::Serialize;
 use serde_json::{Value, json};
 
 /// More retries than any Task of ours has: then its catchers are asked.
@@ -93,7 +93,7 @@ fn causes(task: &Task) -> Vec<(&'static str, String)> {
             retry_at: None,
         };
         // As Lambda reports the error of a function.
-        let told = json!({ "errorMessage": text(&failure), "errorType": "Error" });
+        let told = json!({ "errorMessage": json::text(&failure), "errorType": "Error" });
         told.to_string()
     };
     vec![(", again", cause(true)), (", no more", cause(false))]
@@ -271,8 +271,4 @@ fn recovered(now: Timestamp, next: NextStep) -> RecoverAnswer {
 fn function(task: &Task) -> Option<&str> {
     let name = task.arguments.as_ref()?.get("FunctionName")?.as_str()?;
     name.strip_prefix("${")?.strip_suffix('}')
-}
-
-fn text(value: &impl Serialize) -> String {
-    serde_json::to_string(value).unwrap_or_default()
 }

@@ -8,6 +8,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use breaker::circuit::{after, elapsed};
+use breaker::json;
 use breaker::payload::incident::{AlarmNews, IncidentInput};
 use jiff::Timestamp;
 use workers::ports::Health;
@@ -141,9 +142,7 @@ fn publish(world: &Rc<World>, circuit: &str, alarm: &str, at: Timestamp) {
         let clock = world.clock.clone();
         clock.clone().spawn(async move {
             clock.sleep(delay).await;
-            if let Ok(input) = serde_json::to_value(&input) {
-                world.start_incident(&name, input).await;
-            }
+            world.start_incident(&name, json::value(&input)).await;
         });
     }
 }

@@ -45,7 +45,8 @@ impl TableService {
         }
     }
 
-    /// The circuit as it stands now, seen from outside: takes no time and meets no fault.
+    /// The circuit as it stands now, seen from outside: takes no time and meets no fault. An item that is none is told by
+    /// whoever works with it.
     pub(crate) fn peek(&self, name: &str) -> Option<Circuit> {
         self.table.borrow().circuit(name).ok().flatten()
     }

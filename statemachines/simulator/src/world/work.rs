@@ -7,6 +7,7 @@ use breaker::circuit::Circuit;
 use breaker::decide::Change;
 use breaker::evidence::{Bucket, Outcomes, Slot};
 use breaker::item::{self, Answer};
+use breaker::json;
 use breaker::lease::Ask;
 use breaker::names::error;
 use breaker::payload::incident::{AlarmNews, IncidentInput};
@@ -266,8 +267,7 @@ impl BreakerStore for Visit {
 impl Incidents for Visit {
     async fn start(&self, name: &str, input: &IncidentInput) -> Result<(), IncidentError> {
         self.asks("states:StartExecution");
-        let input =
-            serde_json::to_value(input).map_err(|error| IncidentError(error.to_string()))?;
+        let input = json::value(input);
         match self.errand.world.start_incident(name, input).await {
             Started::New | Started::Before => Ok(()),
             Started::Not => Err(IncidentError("the service failed".to_owned())),

@@ -2,6 +2,7 @@
 
 use aws_sdk_dynamodb::error::DisplayErrorContext;
 use aws_sdk_sfn::types::ExecutionStatus;
+use breaker::json;
 use breaker::payload::incident::IncidentInput;
 use workers::ports::{Execution, Executions, IncidentError, Incidents};
 
@@ -9,8 +10,7 @@ use super::Host;
 
 impl Incidents for Host<'_> {
     async fn start(&self, name: &str, input: &IncidentInput) -> Result<(), IncidentError> {
-        let input =
-            serde_json::to_string(input).map_err(|error| IncidentError(error.to_string()))?;
+        let input = json::text(input);
         let started = self
             .world
             .clients

@@ -83,7 +83,8 @@ impl Machines for StepFunctions {
         match request.state_machine_alias_arn(alias).send().await {
             Ok(answer) => {
                 let versions = answer.routing_configuration().iter().map(|one| {
-                    let share = u8::try_from(one.weight).unwrap_or_default();
+                    // Step Functions knows 0 to 100, and tells them as an i32.
+                    let share = u8::try_from(one.weight.clamp(0, 100)).unwrap_or_default();
                     (one.state_machine_version_arn.clone(), share)
                 });
                 Ok(Some(Routing {

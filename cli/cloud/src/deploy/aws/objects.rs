@@ -198,6 +198,7 @@ impl Objects for S3 {
             .expected_bucket_owner(&self.account);
         match request.send().await {
             Ok(answer) => Ok(Some(ObjectSeen {
+                // Without a size it is no file of ours, and is uploaded again.
                 size: u64::try_from(answer.content_length().unwrap_or_default())
                     .unwrap_or_default(),
                 hash: answer.metadata().and_then(|all| all.get(HASH)).cloned(),
