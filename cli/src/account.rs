@@ -76,15 +76,16 @@ impl StackArgs {
     /// # Errors
     /// When nothing names a stack, there is no way into the account, or no such stack of ours (exit status 2).
     pub(crate) fn find(&self) -> Result<(Session, Stack), CommandError> {
-        let name = self.name()?;
-        let session = self.account.open()?;
+        let (name, region) = self.name()?;
+        let session = self.account.open_in(region.as_deref())?;
         let stack = Stack::find(&session, &name)?;
         Ok((session, stack))
     }
 
-    fn name(&self) -> Result<String, CommandError> {
+    /// The stack's name, and the region that the spec gives it.
+    fn name(&self) -> Result<(String, Option<String>), CommandError> {
         if let Some(name) = &self.stack {
-            return Ok(name.clone());
+            return Ok((name.clone(), None));
         }
         let here = Path::new(SPEC_FILE);
         let spec = match &self.spec {
@@ -97,7 +98,22 @@ impl StackArgs {
                 )));
             }
         };
-        Ok(spec.name.as_str().to_owned())
+        match spec.stacks.as_slice() {
+            [only] => Ok((only.name.clone(), only.region.clone())),
+            several => {
+                let names: Vec<String> = several.iter().map(named).collect();
+                let error = CommandError::trouble("the spec makes several stacks");
+                Err(error.hint(format!("choose one with `--stack`: {}", names.join(", "))))
+            }
+        }
+    }
+}
+
+/// A stack as the options name it.
+fn named(stack: &spec::Stack) -> String {
+    match &stack.region {
+        Some(region) => format!("{} --region {region}", stack.name),
+        None => stack.name.clone(),
     }
 }
 

@@ -18,7 +18,13 @@ pub(crate) const SPEC_FILE: &str = "breaker.yaml";
 pub(crate) fn read(path: &Path) -> Result<Spec, CommandError> {
     let inside = path.join(SPEC_FILE);
     let path = if path.is_dir() { &inside } else { path };
-    let text = host::read_text(path)?;
+    let text = host::read_text(path).map_err(|error| {
+        if path == Path::new("-") || path.exists() {
+            error
+        } else {
+            error.hint("`sfn-breaker init` writes a spec to start from")
+        }
+    })?;
     parse(&host::shown(path), &text)
 }
 

@@ -26,6 +26,7 @@ pub(crate) struct Ui {
     stdout: anstream::AutoStream<io::Stdout>,
     stderr: anstream::AutoStream<io::Stderr>,
     progress: bool,
+    reader_left: bool,
 }
 
 impl Ui {
@@ -35,6 +36,7 @@ impl Ui {
             stdout: anstream::AutoStream::auto(io::stdout()),
             stderr: anstream::AutoStream::auto(io::stderr()),
             progress: io::stderr().is_terminal(),
+            reader_left: false,
         }
     }
 
@@ -42,11 +44,19 @@ impl Ui {
     pub(crate) fn result(&mut self, text: impl fmt::Display) -> Result<(), CommandError> {
         match write!(self.stdout, "{text}").and_then(|()| self.stdout.flush()) {
             Ok(()) => Ok(()),
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
+                self.reader_left = true;
+                Ok(())
+            }
             Err(error) => Err(CommandError::trouble(format!(
                 "cannot write to standard output: {error}"
             ))),
         }
+    }
+
+    /// Whether nobody reads results any more: work that only makes more of them can end.
+    pub(crate) fn reader_left(&self) -> bool {
+        self.reader_left
     }
 
     /// Says something about the work, on stderr.

@@ -10,6 +10,7 @@ mod architecture;
 mod conformance;
 mod cost;
 mod deploy;
+mod files;
 mod graph;
 mod guard;
 mod health;

@@ -19,6 +19,16 @@ pub enum CloudError {
     /// The profile that was asked for is not in the AWS configuration, or has nothing to log in with.
     #[error("the AWS profile `{0}` does not exist, or holds no credentials")]
     NoProfile(String),
+    /// The profile takes a role on with the credentials of another one, which is not there.
+    #[error(
+        "the AWS profile `{profile}` takes its credentials from `{named}`, which does not exist"
+    )]
+    NoSource {
+        /// The profile with the role.
+        profile: String,
+        /// What its `source_profile` names.
+        named: String,
+    },
     /// The session of AWS IAM Identity Center (SSO) is over, or was never begun.
     #[error("the SSO session has expired")]
     SsoExpired {
@@ -155,6 +165,9 @@ impl CloudError {
             CloudError::NoProfile(_) => {
                 vec!["`aws configure list-profiles` lists those there are".to_owned()]
             }
+            CloudError::NoSource { profile, .. } => vec![format!(
+                "mend `source_profile` of `{profile}` in the AWS configuration; `aws configure list-profiles` lists those there are"
+            )],
             CloudError::SsoExpired { profile } => vec![match profile {
                 Some(profile) => format!("log in with `aws sso login --profile {profile}`"),
                 None => "log in with `aws sso login`".to_owned(),

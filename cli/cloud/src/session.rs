@@ -152,6 +152,8 @@ fn no_credentials(error: &(dyn Error + 'static), profile: Option<&str>) -> Cloud
         CloudError::SsoExpired {
             profile: profile.map(str::to_owned),
         }
+    } else if let Some((named, profile)) = missing_source(&told) {
+        CloudError::NoSource { profile, named }
     } else if let Some(profile) = profile
         && (says("was not defined") || says("no profiles were defined") || says("not enabled"))
     {
@@ -161,10 +163,25 @@ fn no_credentials(error: &(dyn Error + 'static), profile: Option<&str>) -> Cloud
         CloudError::NoCredentials
     } else {
         CloudError::Credentials {
-            told: innermost(error).trim_end().to_owned(),
+            told: plain(&innermost(error)).to_owned(),
             profile: profile.map(str::to_owned),
         }
     }
+}
+
+/// The profile that a role's profile takes its credentials from and that is not there, and the role's profile.
+fn missing_source(told: &str) -> Option<(String, String)> {
+    let (_, after) = told.split_once("could not find source profile ")?;
+    let (source, after) = after.split_once(" referenced from ")?;
+    let profile = after.split([':', '\n']).next()?.trim();
+    // So the providers call it when nothing refers to it: the profile itself is not there.
+    (profile != "the root profile").then(|| (source.to_owned(), profile.to_owned()))
+}
+
+/// What a provider says, without what it says of itself.
+fn plain(told: &str) -> &str {
+    told.trim_start_matches("ProfileFile provider could not be built: ")
+        .trim_end()
 }
 
 /// Everything that a chain of errors says, outermost first.

@@ -7,6 +7,7 @@ use clap::{Args, ValueEnum};
 
 use super::render;
 use crate::error::{CommandError, CommandResult, ExitStatus};
+use crate::host::NewFile;
 use crate::ui::Ui;
 use crate::{definition_file, host, spec_file};
 
@@ -45,15 +46,27 @@ enum Form {
 
 /// Carries it out.
 pub(crate) fn graph(ui: &mut Ui, args: GraphArgs) -> CommandResult {
-    let form = args
-        .form
-        .or_else(|| Form::of(args.out.as_deref()?))
-        .unwrap_or(Form::Mermaid);
+    let out = args.out.as_deref().filter(|path| *path != Path::new("-"));
     match machines(&args.source, args.machine.as_deref())? {
-        Source::One(machine) => one(ui, &machine, form, args.out.as_deref())?,
-        Source::Several(machines) => several(ui, &machines, form, args.out.as_deref())?,
+        Source::One(machine) => one(ui, &machine, form(args.form, out)?, out)?,
+        Source::Several(machines) => several(ui, &machines, args.form, out)?,
     }
     Ok(ExitStatus::Ok)
+}
+
+/// What is asked for, else what the ending of the file's name says.
+///
+/// # Errors
+/// When it says nothing that can be drawn.
+fn form(asked: Option<Form>, out: Option<&Path>) -> Result<Form, CommandError> {
+    let Some(path) = out.filter(|_| asked.is_none()) else {
+        return Ok(asked.unwrap_or(Form::Mermaid));
+    };
+    Form::of(path).ok_or_else(|| {
+        let message = format!("`{}` does not say how to draw", path.display());
+        CommandError::trouble(message)
+            .hint("let it end in .svg, .dot or .mmd, or choose with `--as`")
+    })
 }
 
 /// What there is to draw.
@@ -108,22 +121,24 @@ fn one(
 ) -> Result<(), CommandError> {
     let picture = form.draw(machine);
     match out {
-        Some(path) if path != Path::new("-") => {
+        Some(path) => {
             host::write_whole(path, &picture)?;
             ui.status(format_args!("Wrote {}.", path.display()));
             Ok(())
         }
-        Some(_) | None => ui.result(picture),
+        None => ui.result(picture),
     }
 }
 
 fn several(
     ui: &mut Ui,
     machines: &[(String, StateMachine)],
-    form: Form,
+    form: Option<Form>,
     out: Option<&Path>,
 ) -> Result<(), CommandError> {
-    let Some(folder) = out else {
+    // A name that ends as a picture's does is no folder's.
+    let is_file = |path: &&Path| !path.is_dir() && Form::of(path).is_some();
+    let Some(folder) = out.filter(|path| !is_file(path)) else {
         let names: Vec<String> = machines
             .iter()
             .map(|(name, _)| format!("`{name}`"))
@@ -134,9 +149,21 @@ fn several(
             .hint(hint)
             .hint("or write them all into a folder with `--out DIR`"));
     };
-    for (name, machine) in machines {
-        let path = folder.join(format!("{name}.{}", form.ending()));
-        one(ui, machine, form, Some(&path))?;
+    let form = form.unwrap_or(Form::Mermaid);
+    let pictures: Vec<(PathBuf, String)> = machines
+        .iter()
+        .map(|(name, machine)| {
+            let path = folder.join(format!("{name}.{}", form.ending()));
+            (path, form.draw(machine))
+        })
+        .collect();
+    let files: Vec<NewFile<'_>> = pictures
+        .iter()
+        .map(|(path, picture)| NewFile::text(path.clone(), picture))
+        .collect();
+    host::write_together(&files)?;
+    for (path, _) in &pictures {
+        ui.status(format_args!("Wrote {}.", path.display()));
     }
     Ok(())
 }

@@ -7,7 +7,7 @@ use spec::Starter;
 
 use super::schema;
 use crate::error::{CommandError, CommandResult, ExitStatus};
-use crate::host;
+use crate::host::{self, NewFile};
 use crate::spec_file::SPEC_FILE;
 use crate::ui::Ui;
 
@@ -50,16 +50,18 @@ pub(crate) fn init(ui: &mut Ui, args: InitArgs) -> CommandResult {
                 .hint("write elsewhere with `--out FILE`, or over it with `--force`"));
         }
     }
-    host::write_whole(&args.out, starter.text())?;
-    ui.status(format_args!("Wrote {}.", args.out.display()));
     let schema = schema_beside(&args.out);
-    if !schema.exists() || args.force {
-        host::write_whole(&schema, &schema::text()?)?;
-        ui.status(format_args!("Wrote {}.", schema.display()));
+    let schema = (!schema.exists() || args.force).then_some(schema);
+    let (schema_text, app_text) = (schema::text()?, cdk_app(&args.out));
+    let mut files = vec![NewFile::text(args.out.clone(), starter.text())];
+    files.extend(schema.map(|path| NewFile::text(path, &schema_text)));
+    let has_app = app.is_some();
+    files.extend(app.map(|path| NewFile::text(path, &app_text)));
+    host::write_together(&files)?;
+    for file in &files {
+        ui.status(format_args!("Wrote {}.", file.path.display()));
     }
-    if let Some(app) = app {
-        host::write_whole(&app, &cdk_app(&args.out))?;
-        ui.status(format_args!("Wrote {}.", app.display()));
+    if has_app {
         ui.status("Next: sfn-breaker package, then cdk deploy");
         return Ok(ExitStatus::Ok);
     }

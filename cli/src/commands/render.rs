@@ -7,6 +7,7 @@ use generator::Machine;
 use serde_json::{Value, json};
 
 use crate::error::{CommandError, CommandResult, ExitStatus};
+use crate::host::NewFile;
 use crate::ui::Ui;
 use crate::{host, spec_file, validation};
 
@@ -118,22 +119,19 @@ fn write(
         Notation::Json => "asl.json",
         Notation::Yaml => "asl.yaml",
     };
-    let mut written = Vec::new();
+    let mut files = Vec::new();
     for machine in machines {
-        let files = [
-            (
-                format!("{}.{ending}", machine.name),
-                text(&machine.definition.to_value(), notation),
-            ),
-            (
-                format!("{}.input.json", machine.name),
-                asl::print::json(&machine.example_input),
-            ),
-        ];
-        for (name, content) in files {
-            host::write_whole(&folder.join(&name), &content)?;
-            written.push(name);
-        }
+        let definition = text(&machine.definition.to_value(), notation);
+        files.push((format!("{}.{ending}", machine.name), definition));
+        let input = asl::print::json(&machine.example_input);
+        files.push((format!("{}.input.json", machine.name), input));
+    }
+    let new: Vec<NewFile<'_>> = files
+        .iter()
+        .map(|(name, content)| NewFile::text(folder.join(name), content))
+        .collect();
+    host::write_together(&new)?;
+    for machine in machines {
         ui.status(format_args!(
             "{} ({}, {} states)",
             folder.join(format!("{}.{ending}", machine.name)).display(),
@@ -142,7 +140,8 @@ fn write(
         ));
     }
     for name in host::file_names(folder)? {
-        if name.ends_with(&format!(".{ending}")) && !written.contains(&name) {
+        let is_ours = files.iter().any(|(file, _)| *file == name);
+        if name.ends_with(&format!(".{ending}")) && !is_ours {
             ui.status(format_args!(
                 "note: {} is not of this rendering",
                 folder.join(name).display()

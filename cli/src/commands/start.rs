@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::account::StackArgs;
 use crate::error::{CommandError, CommandResult, ExitStatus};
 use crate::format::{self, Format};
-use crate::host;
+use crate::json_file;
 use crate::ui::Ui;
 use crate::words::{between, length};
 
@@ -67,9 +67,9 @@ pub(crate) fn start(ui: &mut Ui, args: &StartArgs) -> CommandResult {
 }
 
 fn input(path: &std::path::Path) -> Result<Value, CommandError> {
-    let text = host::read_text(path)?;
-    serde_json::from_str(&text).map_err(|error| {
-        CommandError::trouble(format!("`{}` is not JSON: {error}", host::shown(path)))
+    let value = json_file::read(path)?;
+    serde_json::to_value(&value).map_err(|error| {
+        CommandError::trouble(format!("`{}` cannot be sent: {error}", path.display()))
     })
 }
 

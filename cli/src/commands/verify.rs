@@ -5,12 +5,13 @@ use std::path::PathBuf;
 use clap::Args;
 use cloud::CloudError;
 use cloud::test_state::test_state;
+use generator::Machine;
 use jiff::Timestamp;
 use serde::Serialize;
 use simulator::rehearsal::{Case, Difference, compare, rehearse};
 
 use crate::account::AccountArgs;
-use crate::error::{CommandResult, ExitStatus};
+use crate::error::{CommandError, CommandResult, ExitStatus};
 use crate::format::{self, Format};
 use crate::spec_file;
 use crate::ui::Ui;
@@ -74,17 +75,14 @@ struct Differing {
 /// Verifies.
 pub(crate) fn verify(ui: &mut Ui, args: &VerifyArgs) -> CommandResult {
     let spec = spec_file::read(&args.spec)?;
+    let machines = named(generator::render(&spec), args.machine.as_deref())?;
     let session = args.account.open()?;
     let mut verified = Verified {
         machines: Vec::new(),
         agreed: 0,
         differing: Vec::new(),
     };
-    for machine in generator::render(&spec) {
-        let wanted = args.machine.as_deref();
-        if wanted.is_some_and(|wanted| !machine.name.contains(wanted)) {
-            continue;
-        }
+    for machine in machines {
         let rehearsal = rehearse(&machine, Timestamp::now());
         let cases = rehearsal.cases.len();
         let before = verified.agreed;
@@ -128,6 +126,23 @@ pub(crate) fn verify(ui: &mut Ui, args: &VerifyArgs) -> CommandResult {
     } else {
         ExitStatus::Findings
     })
+}
+
+/// The machines whose name contains a text; all without one.
+fn named(machines: Vec<Machine>, text: Option<&str>) -> Result<Vec<Machine>, CommandError> {
+    let Some(text) = text else {
+        return Ok(machines);
+    };
+    let (wanted, others): (Vec<_>, Vec<_>) = machines
+        .into_iter()
+        .partition(|machine| machine.name.contains(text));
+    if wanted.is_empty() {
+        let names: Vec<String> = others.iter().map(|one| format!("`{}`", one.name)).collect();
+        let message = format!("no machine of the spec has `{text}` in its name");
+        let hint = format!("it renders {}", names.join(", "));
+        return Err(CommandError::trouble(message).hint(hint));
+    }
+    Ok(wanted)
 }
 
 fn text(verified: &Verified) -> String {

@@ -73,7 +73,7 @@ pub(crate) fn watch(ui: &mut Ui, args: &WatchArgs) -> CommandResult {
             Err(error) => ui.report(&error),
         }
         looks += 1;
-        if args.looks.is_some_and(|most| looks >= most) {
+        if ui.reader_left() || args.looks.is_some_and(|most| looks >= most) {
             return Ok(ExitStatus::Ok);
         }
         if keys.quit_within(Duration::from_secs(args.every)) {

@@ -95,6 +95,7 @@ impl FromStr for Wanted {
 
 /// Carries it out.
 pub(crate) fn wrap(ui: &mut Ui, args: WrapArgs) -> CommandResult {
+    refuse_one_file_for_two(&args)?;
     let spec = spec_file::read(&args.spec)?;
     let text = host::read_text(&args.definition)?;
     let file = host::shown(&args.definition);
@@ -133,6 +134,26 @@ pub(crate) fn wrap(ui: &mut Ui, args: WrapArgs) -> CommandResult {
         ui.status(format_args!("note: {note}"));
     }
     Ok(ExitStatus::Ok)
+}
+
+/// The definition is needed again when the spec changes, and nothing can be read twice from standard input.
+fn refuse_one_file_for_two(args: &WrapArgs) -> Result<(), CommandError> {
+    let stdin = Path::new("-");
+    if args.definition == stdin && args.spec == stdin {
+        let message = "the definition and the spec cannot both come from standard input";
+        return Err(CommandError::trouble(message).hint("write one of them to a file"));
+    }
+    let Some(out) = args.out.as_deref().filter(|out| *out != stdin) else {
+        return Ok(());
+    };
+    if host::is_same_file(out, &args.definition) {
+        let message = format!(
+            "`{}` is the definition itself, which is needed again when the spec changes",
+            out.display()
+        );
+        return Err(CommandError::trouble(message).hint("write to another file"));
+    }
+    Ok(())
 }
 
 /// The whole of it, where the text cannot be changed piece by piece.

@@ -69,7 +69,7 @@ pub enum Keep {
     #[error("an alarm that is still on holds it back")]
     Held,
     /// There is nothing to change.
-    #[error("nothing changes")]
+    #[error("it is so already")]
     Same,
 }
 

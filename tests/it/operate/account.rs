@@ -109,8 +109,8 @@ fn other_ways_to_log_in_have_their_own_words() {
     insta::assert_snapshot!(told("role"), @"
     status 2
     --- stderr
-    error: the AWS profile `role` does not exist, or holds no credentials
-    hint: `aws configure list-profiles` lists those there are
+    error: the AWS profile `role` takes its credentials from `nobody`, which does not exist
+    hint: mend `source_profile` of `role` in the AWS configuration; `aws configure list-profiles` lists those there are
     ");
     // The same by the environment's choice.
     let mut console = stranger(&stage, &STATUS);

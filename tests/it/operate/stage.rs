@@ -16,7 +16,7 @@ use regex_lite::Regex;
 use serde_json::{Value, json};
 
 /// Long enough for a machine with two busy cores.
-const PATIENCE: Duration = Duration::from_secs(180);
+pub(super) const PATIENCE: Duration = Duration::from_secs(180);
 
 /// A local cloud with the stack `checkout`, and a folder to run commands in.
 pub(super) struct Stage {

@@ -1,8 +1,12 @@
 //! `status` and `watch`.
 
+use std::io::{BufRead, BufReader};
+use std::process::Stdio;
+
+use harness::wait::until;
 use serde_json::{Value, json};
 
-use super::stage::{Stage, without_times};
+use super::stage::{PATIENCE, Stage, without_times};
 
 const STACK: [&str; 2] = ["--stack", "checkout"];
 
@@ -131,4 +135,19 @@ fn watching_is_looking_again() {
         .map(|line| serde_json::from_str(line).unwrap())
         .collect();
     assert_eq!(looks.len(), 2, "{ran}");
+}
+
+/// `| head` has seen enough: nobody goes on asking AWS for what nobody reads.
+#[test]
+fn watching_ends_with_its_reader() {
+    let Some(stage) = Stage::set() else { return };
+    let mut command = stage.command(&["watch", "--stack", "checkout", "--every", "1"]);
+    let mut watch = command.stdout(Stdio::piped()).spawn().unwrap();
+    let mut reader = BufReader::new(watch.stdout.take().unwrap());
+    let mut line = String::new();
+    reader.read_line(&mut line).unwrap();
+    assert!(line.starts_with("checkout in "), "{line}");
+    drop(reader);
+    let ended = until("the watch ends", PATIENCE, || watch.try_wait().unwrap());
+    assert_eq!(ended.code(), Some(0));
 }

@@ -70,11 +70,20 @@ fn row(circuit: &CircuitStatus, now: Timestamp) -> Vec<String> {
         circuit
             .since
             .map_or_else(|| "ever".to_owned(), |since| length(between(since, now))),
-        format!("{:.1}", traffic.per_second),
+        figure(traffic.per_second),
         rate(traffic.failure_rate),
         rate(traffic.slow_rate),
         traffic.retries.to_string(),
     ]
+}
+
+/// Calls a second; a few in minutes are not none.
+fn figure(per_second: f64) -> String {
+    if per_second > 0.0 && per_second < 0.05 {
+        format!("{per_second:.2}").replace("0.00", "<0.01")
+    } else {
+        format!("{per_second:.1}")
+    }
 }
 
 fn details(circuit: &CircuitStatus, now: Timestamp) -> String {
@@ -150,8 +159,16 @@ fn calls(traffic: &Traffic) -> String {
         return format!("none in the last {over}");
     }
     format!(
-        "{} in the last {over}: {} failed, {} slow, {} retries",
-        traffic.calls, traffic.failures, traffic.slow, traffic.retries
+        "{} in the last {over}: {} failed, {} slow, {} {}",
+        traffic.calls,
+        traffic.failures,
+        traffic.slow,
+        traffic.retries,
+        if traffic.retries == 1 {
+            "retry"
+        } else {
+            "retries"
+        }
     )
 }
 
@@ -283,6 +300,25 @@ mod tests {
           incident    payments-7, running since 2026-11-23 03:10:13 UTC
                       https://eu-central-1.console.aws.amazon.com/states/home
         ");
+    }
+
+    #[test]
+    fn a_few_calls_are_not_none() {
+        assert_eq!(
+            [0.0, 0.001, 0.025, 0.05, 41.24].map(figure),
+            ["0.0", "<0.01", "0.03", "0.1", "41.2"]
+        );
+        let traffic = Traffic {
+            seconds: 120,
+            calls: 3,
+            failures: 3,
+            retries: 1,
+            ..Traffic::default()
+        };
+        assert_eq!(
+            calls(&traffic),
+            "3 in the last 2 min: 3 failed, 0 slow, 1 retry"
+        );
     }
 
     #[test]

@@ -24,7 +24,11 @@ pub(super) fn parse(text: &str) -> (Node, Vec<SyntaxError>) {
                     .byte_offset()
                     .unwrap_or(text.len())
                     .min(text.len());
-                builder.malformed(Span::new(at, at), error.kind().to_string(), None);
+                builder.malformed(
+                    Span::new(at, at),
+                    in_plain_words(&error.kind().to_string()),
+                    None,
+                );
                 break;
             }
         };
@@ -58,6 +62,15 @@ pub(super) fn parse(text: &str) -> (Node, Vec<SyntaxError>) {
         span: Span::new(0, text.len()),
         kind: NodeKind::Null,
     })
+}
+
+/// The parser's message; the one that speaks of the parser itself speaks of the text.
+fn in_plain_words(message: &str) -> String {
+    if message.contains("recursion limit") {
+        "values nest too deep to be read".to_owned()
+    } else {
+        message.to_owned()
+    }
 }
 
 fn span_of(text: &str, mark: &Mark) -> Span {

@@ -54,15 +54,14 @@ pub(super) fn syntax(text: &str, error: &serde_saphyr::Error) -> Found {
 fn in_plain_words(error: &serde_saphyr::Error) -> String {
     use serde_saphyr::Error;
     match error {
+        Error::AliasError { error, .. } | Error::WithSnippet { error, .. } => in_plain_words(error),
         Error::MultipleDocuments { .. } => {
             "a second document begins here, and a spec is one document".to_owned()
         }
         Error::Budget { .. }
         | Error::AliasReplayLimitExceeded { .. }
         | Error::AliasExpansionLimitExceeded { .. }
-        | Error::AliasReplayStackDepthExceeded { .. } => format!(
-            "it is nested deeper than {MAX_DEPTH} levels, or repeats more than {MAX_REPEATED} values"
-        ),
+        | Error::AliasReplayStackDepthExceeded { .. } => too_much(),
         // Only keys must be text; values may be anything.
         Error::NullIntoString { .. }
         | Error::Unexpected {
@@ -75,10 +74,19 @@ fn in_plain_words(error: &serde_saphyr::Error) -> String {
         Error::UnknownAnchor { .. } => "no `&name` before it has this name".to_owned(),
         other => {
             let whole = other.to_string();
+            if whole.contains("recursion limit") {
+                return too_much();
+            }
             let end = whole.rfind(" at line ").unwrap_or(whole.len());
             whole.get(..end).unwrap_or(&whole).trim().to_owned()
         }
     }
+}
+
+fn too_much() -> String {
+    format!(
+        "it is nested deeper than {MAX_DEPTH} levels, or repeats more than {MAX_REPEATED} values"
+    )
 }
 
 impl Span {
