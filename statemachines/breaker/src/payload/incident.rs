@@ -1,6 +1,6 @@
 //! The incident machine's conversation with the trip and recover workers.
 
-use jiff::Timestamp;
+use jiff::{RoundMode, Timestamp, TimestampRound, Unit};
 use serde::{Deserialize, Serialize};
 
 /// What an incident is started with: by the worker that opened the circuit, by an alarm's event, or by an operator.
@@ -53,7 +53,7 @@ pub struct TripAnswer {
     pub phase: String,
     /// The circuit's generation now.
     pub generation: u64,
-    /// When the dependency may be probed (now, if it is not open).
+    /// When the dependency may be probed (now, if it is not open): a whole second.
     pub retry_at: Timestamp,
     /// Why, for people.
     pub reason: String,
@@ -79,7 +79,7 @@ pub struct RecoverRequest {
 pub struct RecoverAnswer {
     /// What the incident does next.
     pub next: NextStep,
-    /// When it does it.
+    /// When it does it: a whole second.
     pub at: Timestamp,
     /// Probes that succeeded since the last cool-down, this step's included.
     pub passed: u32,
@@ -113,6 +113,17 @@ pub enum NextStep {
     Stop,
 }
 
+/// When an incident is told to wake so that `at` has come: at a whole second. A Wait cuts off what is less than a second
+/// (Step Functions Developer Guide, "Wait workflow state"), and an incident that came early would ask again and again
+/// until its time has come.
+#[must_use]
+pub fn waking(at: Timestamp) -> Timestamp {
+    let up = TimestampRound::new()
+        .smallest(Unit::Second)
+        .mode(RoundMode::Ceil);
+    at.round(up).unwrap_or(at)
+}
+
 impl NextStep {
     /// The word in the payload, which the machine's choices compare.
     #[must_use]
@@ -131,7 +142,23 @@ impl NextStep {
 
 #[cfg(test)]
 mod tests {
-    use super::IncidentInput;
+    use jiff::Timestamp;
+
+    use super::{IncidentInput, waking};
+
+    #[test]
+    fn nobody_wakes_early() {
+        let at = |text: &str| text.parse::<Timestamp>().unwrap();
+        assert_eq!(
+            waking(at("2026-01-01T00:00:00.001Z")),
+            at("2026-01-01T00:00:01Z")
+        );
+        assert_eq!(
+            waking(at("2026-01-01T00:00:01Z")),
+            at("2026-01-01T00:00:01Z")
+        );
+        assert_eq!(waking(Timestamp::MAX), Timestamp::MAX);
+    }
 
     /// CloudWatch's events write the offset without a colon.
     #[test]

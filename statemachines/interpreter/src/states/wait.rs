@@ -1,6 +1,7 @@
 //! Wait: lets time pass.
 
 use expr::{Kind, Value};
+use jiff::{RoundMode, Timestamp, TimestampRound, Unit};
 
 use super::quantity;
 use crate::clock;
@@ -21,7 +22,7 @@ pub(crate) fn work(
             let seconds = quantity::wait_seconds(run, line, state, seconds, &input)?;
             clock::later(run.now, seconds.min(limits::MAX_SECONDS))
         }
-        Delay::Until(words) => moment(run, line, state, words, &input)?,
+        Delay::Until(words) => whole_second(moment(run, line, state, words, &input)?),
     };
     if until <= run.now {
         return finish(run, line, state);
@@ -44,6 +45,15 @@ pub(crate) fn finish(run: &mut Run, line: &mut Line, state: &State) -> Result<Tu
     .map_err(Fault::after_entering)
 }
 
+/// The second that a time is in: "Step Functions considers the time value up to seconds and truncates milliseconds" (Developer
+/// Guide, "Wait workflow state").
+fn whole_second(at: Timestamp) -> Timestamp {
+    let down = TimestampRound::new()
+        .smallest(Unit::Second)
+        .mode(RoundMode::Floor);
+    at.round(down).unwrap_or(at)
+}
+
 /// The time that `Timestamp` or `TimestampPath` gives.
 fn moment(
     run: &mut Run,
@@ -51,7 +61,7 @@ fn moment(
     state: &State,
     words: &Words,
     input: &Value,
-) -> Result<jiff::Timestamp, Fault> {
+) -> Result<Timestamp, Fault> {
     match words {
         Words::Literal(text) => clock::parse(text).ok_or_else(|| {
             Fault::runtime(line, state, format!("The Timestamp field cannot be parsed as an ISO-8601 extended offset date-time format string: {text}"))

@@ -121,3 +121,17 @@ fn everything_that_keeps_a_machine_from_running_is_told_at_once() {
     let error = Program::compile(&parsed.machine.unwrap()).unwrap_err();
     insta::assert_snapshot!(error);
 }
+
+#[test]
+fn a_wait_cuts_off_what_is_less_than_a_second() {
+    let wait = |timestamp: &str| {
+        let definition = value!({
+            "StartAt": "W",
+            "States": { "W": { "Type": "Wait", "Timestamp": timestamp, "End": true } },
+        });
+        let run = run(&definition, value!({}), &value!({}));
+        run.now().duration_since(noon()).as_millis()
+    };
+    assert_eq!(wait("2026-03-01T12:00:09.999Z"), 9_000);
+    assert_eq!(wait("2026-03-01T12:00:00.999Z"), 0, "over before it began");
+}

@@ -8,7 +8,7 @@ use breaker::decide::{
     ALARM_LAG, AlarmOn, Hold, Keep, Kind, Look, feedback, hold, probed, probing_failed,
 };
 use breaker::lease::{Ask, Round};
-use breaker::payload::incident::{NextStep, RecoverAnswer, RecoverRequest};
+use breaker::payload::incident::{NextStep, RecoverAnswer, RecoverRequest, waking};
 use breaker::policy::{Policy, Probes};
 use breaker::settings::{CircuitSettings, Settings};
 use jiff::Timestamp;
@@ -255,7 +255,7 @@ impl Step<'_> {
     fn answer(&self, circuit: &Circuit, next: NextStep, at: Timestamp) -> RecoverAnswer {
         RecoverAnswer {
             next,
-            at,
+            at: waking(at),
             // A new cool-down starts a new probing; only the probing itself carries its counts on.
             passed: 0,
             failed: 0,

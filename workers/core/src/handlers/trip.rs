@@ -3,7 +3,7 @@
 use breaker::circuit::Phase;
 use breaker::decide::{Alarm, alarm, hand_on};
 use breaker::names::error;
-use breaker::payload::incident::{TripAnswer, TripRequest};
+use breaker::payload::incident::{TripAnswer, TripRequest, waking};
 use breaker::settings::Settings;
 
 use crate::circuits::{Settled, read, settle};
@@ -68,10 +68,10 @@ pub async fn trip(
         owner: open && circuit.incident.as_deref() == Some(request.incident.as_str()),
         phase: circuit.phase.word().to_owned(),
         generation: circuit.generation,
-        retry_at: match circuit.phase {
+        retry_at: waking(match circuit.phase {
             Phase::Open { retry_at } => retry_at,
             Phase::Closed | Phase::Recovering { .. } => now,
-        },
+        }),
         reason: circuit.reason,
     })
 }

@@ -116,6 +116,19 @@ fn probes_ramp_and_close() {
     assert_eq!(incident.step().next, NextStep::Stop);
 }
 
+/// Step Functions cuts what is less than a second off the time that a Wait waits for.
+#[test]
+fn whoever_wakes_at_the_second_is_not_early() {
+    let mut incident = Incident::by_alarm(|circuit| {
+        circuit.policy.open.cool_down = Duration::from_millis(10_300);
+    });
+    let told = incident.trip("event-1").retry_at;
+    let early = incident.step();
+    assert_eq!((early.next, early.at), (NextStep::CoolDown, told));
+    assert_eq!(told.subsec_nanosecond(), 0);
+    assert_eq!(incident.later(&early).next, NextStep::Probe);
+}
+
 #[test]
 fn failed_probes_make_the_cool_down_longer() {
     let mut incident = Incident::by_alarm(|_| {});
