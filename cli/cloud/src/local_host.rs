@@ -1,22 +1,39 @@
 //! Step Functions has its synchronous requests sent to `sync-` before the host's name. No `sync-127.0.0.1` exists.
 
 use std::net::IpAddr;
+use std::time::Duration;
 
 use aws_sdk_sfn::Client;
 use aws_sdk_sfn::config::interceptors::BeforeTransmitInterceptorContextMut;
-use aws_sdk_sfn::config::{ConfigBag, Intercept, RuntimeComponents};
+use aws_sdk_sfn::config::retry::RetryConfig;
+use aws_sdk_sfn::config::{Builder, ConfigBag, Intercept, RuntimeComponents};
 use aws_sdk_sfn::error::BoxError;
 
 use crate::session::Session;
 
 const PREFIX: &str = "sync-";
 
+/// Attempts at a request of the patient client: with twice the pause each time and 20 s at most, over a minute.
+const PATIENT_ATTEMPTS: u32 = 12;
+
+/// The longest pause before its second attempt.
+const PATIENT_PAUSE: Duration = Duration::from_millis(250);
+
 /// A client of Step Functions whose synchronous requests find local endpoints too.
 pub(crate) fn client(session: &Session) -> Client {
-    let config = aws_sdk_sfn::config::Builder::from(session.config())
-        .interceptor(KeepsLocalHosts)
-        .build();
-    Client::from_conf(config)
+    Client::from_conf(configuration(session).build())
+}
+
+/// The same, for many requests in a row to an API that is throttled early: it tries again, and later each time.
+pub(crate) fn patient_client(session: &Session) -> Client {
+    let retries = RetryConfig::standard()
+        .with_max_attempts(PATIENT_ATTEMPTS)
+        .with_initial_backoff(PATIENT_PAUSE);
+    Client::from_conf(configuration(session).retry_config(retries).build())
+}
+
+fn configuration(session: &Session) -> Builder {
+    Builder::from(session.config()).interceptor(KeepsLocalHosts)
 }
 
 /// Leaves requests to local endpoints where they were to go.

@@ -28,7 +28,7 @@ pub fn test_state(session: &Session, request: &Value) -> Result<Value, CloudErro
     let configuration = &request["stateConfiguration"];
     let retries = configuration["retrierRetryCount"].as_i64();
     let retries = retries.map(|count| i32::try_from(count).unwrap_or(i32::MAX));
-    let sent = local_host::client(session)
+    let sent = local_host::patient_client(session)
         .test_state()
         .set_definition(text("definition"))
         .set_state_name(text("stateName"))

@@ -2,6 +2,8 @@
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use expr::Value as Expr;
@@ -16,19 +18,41 @@ const SPEC: &str =
 
 /// A TestState that answers as our interpreter does, over HTTP, with `change` made to every answer. Ends with the test.
 fn test_state(change: fn(&Value, &mut Value)) -> String {
+    throttled_test_state(change, 0)
+}
+
+/// The same, which throttles the first few requests.
+fn throttled_test_state(change: fn(&Value, &mut Value), first: usize) -> String {
     let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
     let endpoint = format!("http://{}", listener.local_addr().unwrap());
+    let throttled = Arc::new(AtomicUsize::new(first));
     thread::spawn(move || {
         for connection in listener.incoming().flatten() {
-            thread::spawn(move || serve(connection, change));
+            let throttled = Arc::clone(&throttled);
+            thread::spawn(move || serve(connection, change, &throttled));
         }
     });
     endpoint
 }
 
-fn serve(mut connection: TcpStream, change: fn(&Value, &mut Value)) {
+fn serve(mut connection: TcpStream, change: fn(&Value, &mut Value), throttled: &AtomicUsize) {
     let mut reader = BufReader::new(connection.try_clone().unwrap());
     while let Some(body) = request(&mut reader) {
+        let less = |left: usize| left.checked_sub(1);
+        if throttled
+            .fetch_update(Ordering::SeqCst, Ordering::SeqCst, less)
+            .is_ok()
+        {
+            let body = r#"{"__type":"ThrottlingException","message":"Rate exceeded"}"#;
+            let head = format!(
+                "HTTP/1.1 400 Bad Request\r\ncontent-type: application/x-amz-json-1.0\r\ncontent-length: {}\r\n\r\n",
+                body.len()
+            );
+            if connection.write_all((head + body).as_bytes()).is_err() {
+                return;
+            }
+            continue;
+        }
         let asked: Value = serde_json::from_slice(&body).unwrap();
         let text = Expr::parse(&asked.to_string()).unwrap();
         let answer = interpreter::test_state::answer(&text, Timestamp::now(), 1).to_string();
@@ -90,6 +114,13 @@ fn who_answers_as_we_do_agrees() {
     payments-guard: 57 of 57 cases agree, 8 states
     incident: 62 of 62 cases agree, 19 states
     ");
+}
+
+/// A hundred requests in a row are more than an account may send: that is no answer of TestState's.
+#[test]
+fn being_throttled_is_no_finding() {
+    let ran = verify(&throttled_test_state(|_, _| (), 4), &["--machine", "guard"]);
+    assert_eq!(ran.status, Some(0), "{ran}");
 }
 
 /// What the API Reference says of requests: a machine and one of its states; every text that holds JSON holds it; a mock for

@@ -50,15 +50,16 @@ impl Machines for StepFunctions {
         })
     }
 
-    async fn change(&self, machine: &str, definition: &str) -> Result<(), DeployError> {
-        self.client
+    async fn change(&self, machine: &str, definition: &str) -> Result<String, DeployError> {
+        let answer = self
+            .client
             .update_state_machine()
             .state_machine_arn(machine)
             .definition(definition)
             .send()
             .await
             .map_err(failed(STEP_FUNCTIONS))?;
-        Ok(())
+        Ok(answer.revision_id.unwrap_or_default())
     }
 
     async fn publish(&self, machine: &str, revision: &str) -> Result<String, DeployError> {

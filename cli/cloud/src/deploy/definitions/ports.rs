@@ -12,8 +12,8 @@ pub trait Machines {
     /// A machine by its ARN.
     async fn machine(&self, machine: &str) -> Result<MachineSeen, DeployError>;
 
-    /// Gives a machine a definition.
-    async fn change(&self, machine: &str, definition: &str) -> Result<(), DeployError>;
+    /// Gives a machine a definition, and says which revision that made.
+    async fn change(&self, machine: &str, definition: &str) -> Result<String, DeployError>;
 
     /// Publishes a revision of a machine, and says which version it is; one that is published already stays that version.
     async fn publish(&self, machine: &str, revision: &str) -> Result<String, DeployError>;

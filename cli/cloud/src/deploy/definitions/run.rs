@@ -213,12 +213,18 @@ async fn renew(
     audience: &mut impl Audience,
 ) -> Result<(), DeployError> {
     let wanted = due.wanted;
-    if due.differs {
+    let made = if due.differs {
         audience.hear(&News::Redefining(&wanted.id));
-        machines.change(&wanted.machine, &wanted.definition).await?;
-    }
+        Some(machines.change(&wanted.machine, &wanted.definition).await?)
+    } else {
+        None
+    };
     if let Some(alias) = &mut due.alias {
-        let revision = machines.machine(&wanted.machine).await?.revision;
+        // What a machine says of itself may be older than its last change (API_DescribeStateMachine: eventually consistent).
+        let revision = match made {
+            Some(revision) => revision,
+            None => machines.machine(&wanted.machine).await?.revision,
+        };
         alias.version = Some(machines.publish(&wanted.machine, &revision).await?);
     }
     Ok(())

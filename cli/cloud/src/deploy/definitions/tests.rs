@@ -95,6 +95,16 @@ fn at_once() {
     assert!(heard.is_empty());
 }
 
+/// The revision to publish is the one that the change made, not one that a look in between may still see.
+#[test]
+fn a_look_that_lags_publishes_nothing_old() {
+    let world = world();
+    world.state.borrow_mut().machines.lags = true;
+    let (updated, _) = run(&world, "at once");
+    assert_eq!(updated.result, Update::Updated);
+    assert_eq!(shares(&world), [100]);
+}
+
 #[test]
 fn gradually() {
     let world = world();

@@ -10,6 +10,9 @@ use crate::deploy::error::DeployError;
 pub(in crate::deploy) struct MachinesMade {
     pub(in crate::deploy) definition: String,
     revision: u32,
+    /// Whether the first look after a change still sees what was before: looks are eventually consistent.
+    pub(in crate::deploy) lags: bool,
+    before: Option<(u32, String)>,
     /// Revisions and definitions, oldest first: version 1 is the first.
     pub(in crate::deploy) versions: Vec<(u32, String)>,
     pub(in crate::deploy) alias: Option<Routing>,
@@ -22,11 +25,14 @@ pub(in crate::deploy) struct MachinesMade {
 impl Machines for World {
     async fn machine(&self, machine: &str) -> Result<MachineSeen, DeployError> {
         self.call(|state| {
-            let machines = &state.machines;
+            let machines = &mut state.machines;
             let version = machine.rsplit_once(':').map(|(_, number)| number);
             let (revision, definition) = match version.map(str::parse::<usize>) {
                 Some(Ok(number)) => machines.versions[number - 1].clone(),
-                Some(Err(_)) | None => (machines.revision, machines.definition.clone()),
+                Some(Err(_)) | None => {
+                    let now = (machines.revision, machines.definition.clone());
+                    machines.before.take().unwrap_or(now)
+                }
             };
             MachineSeen {
                 definition,
@@ -36,10 +42,14 @@ impl Machines for World {
         .await
     }
 
-    async fn change(&self, _: &str, definition: &str) -> Result<(), DeployError> {
+    async fn change(&self, _: &str, definition: &str) -> Result<String, DeployError> {
         self.call(|state| {
-            state.machines.definition = definition.to_owned();
-            state.machines.revision += 1;
+            let machines = &mut state.machines;
+            let before = (machines.revision, machines.definition.clone());
+            machines.before = machines.lags.then_some(before);
+            machines.definition = definition.to_owned();
+            machines.revision += 1;
+            named(machines.revision)
         })
         .await
     }
