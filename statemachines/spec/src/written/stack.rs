@@ -52,7 +52,7 @@ written! {
         permissions_boundary "permissionsBoundary": Arn;
         /// The ARN of a DynamoDB table that exists, with the key `pk` (text) and TTL on `expires`: used instead of one of the stack's own.
         table "table": Arn;
-        /// The ARN of a KMS key that exists, for everything at rest; its policy must let CloudWatch and CloudWatch Logs use it. Default: AWS's own keys, and one of the stack's for notices.
+        /// The ARN of a KMS key that exists, for everything at rest; its policy must let CloudWatch, CloudWatch Logs and the delivery of logs (`delivery.logs.amazonaws.com`) use it. Default: AWS's own keys, and one of the stack's for notices.
         key "key": Arn;
         /// Subnets and security groups for the functions. Default: not in a VPC.
         vpc "vpc": Vpc;

@@ -12,7 +12,7 @@ pub trait Machines {
     /// A machine by its ARN.
     async fn machine(&self, machine: &str) -> Result<MachineSeen, DeployError>;
 
-    /// Gives a machine a definition, and says which revision that made.
+    /// Gives a machine a definition, and says which revision that made; empty where the service does not say.
     async fn change(&self, machine: &str, definition: &str) -> Result<String, DeployError>;
 
     /// Publishes a revision of a machine, and says which version it is; one that is published already stays that version.

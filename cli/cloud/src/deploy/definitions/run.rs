@@ -221,7 +221,7 @@ async fn renew(
     };
     if let Some(alias) = &mut due.alias {
         // What a machine says of itself may be older than its last change (API_DescribeStateMachine: eventually consistent).
-        let revision = match made {
+        let revision = match made.filter(|revision| !revision.is_empty()) {
             Some(revision) => revision,
             None => machines.machine(&wanted.machine).await?.revision,
         };
