@@ -27,7 +27,7 @@ pub(crate) struct SimulateArgs {
     #[arg(long, value_name = "NUMBER")]
     seed: Option<u64>,
 
-    /// Run the same world without a breaker and with retries only, and compare
+    /// Put other designs through the same outage, and compare: a breaker in each function, AWS's sample, retries, nothing
     #[arg(long)]
     compare: bool,
 
@@ -45,9 +45,6 @@ enum Format {
     Json,
 }
 
-/// The designs that `--compare` runs.
-const COMPARED: [Design; 3] = [Design::Breaker, Design::Retries, Design::Unprotected];
-
 /// Carries it out.
 pub(crate) fn simulate(ui: &mut Ui, args: SimulateArgs) -> CommandResult {
     let jobs = files::jobs(&args.path)?;
@@ -57,13 +54,13 @@ pub(crate) fn simulate(ui: &mut Ui, args: SimulateArgs) -> CommandResult {
         let Job { spec, mut scenario } = job;
         scenario.seed = args.seed.unwrap_or(scenario.seed);
         let designs = if args.compare {
-            &COMPARED[..]
+            Design::compared(&spec, &scenario)
         } else {
-            &COMPARED[..1]
+            vec![Design::Breaker]
         };
         let mut reports = Vec::new();
         for design in designs {
-            reports.push(run(ui, &spec, &scenario, *design)?);
+            reports.push(run(ui, &spec, &scenario, design)?);
         }
         // A baseline is there to be compared with, not to hold what a breaker promises.
         passed &= reports.first().is_none_or(|report| report.passed);

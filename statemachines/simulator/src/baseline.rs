@@ -1,9 +1,13 @@
-//! The same call without a breaker, to compare with: the guard's own Task, alone.
+//! The same call in other designs, to compare with: the guard's own Task, alone or in another breaker.
 
-use asl::{Retrier, State, StateMachine, Transition};
+pub(crate) mod counter;
+pub(crate) mod sample;
+
+use asl::{Retrier, State, StateMachine, Task, Transition};
 use serde_json::{Value, json};
 
 use crate::world::lambda::Function;
+use crate::world::peers::Peer;
 
 /// Attempts of a design that only retries, the first one included: what the AWS samples have.
 const RETRIES: u64 = 3;
@@ -48,7 +52,7 @@ fn reduce(guard: &mut StateMachine, retry: Vec<Retrier>) {
     task.assign = None;
     task.transition = Some(Transition::End);
     if let Some(arguments) = &mut task.arguments {
-        plain(arguments);
+        of_function(arguments, Peer::Plain);
     }
     let answer = task
         .output
@@ -64,19 +68,33 @@ fn reduce(guard: &mut StateMachine, retry: Vec<Retrier>) {
     guard.states.insert(name, State::Task(Box::new(task)));
 }
 
-/// Sends the payload to the function that knows nothing of breakers; a Task of the user's own stays as it is.
-fn plain(arguments: &mut Value) {
+/// Changes the one Task that is left of a guard.
+fn on_call(guard: &mut StateMachine, change: impl FnOnce(&mut Task)) {
+    let call = guard.states.get_mut(&guard.start_at);
+    if let Some(State::Task(task)) = call {
+        change(task);
+    }
+}
+
+/// Sends the payload to another function than the call worker; a Task of the user's own stays as it is.
+fn of_function(arguments: &mut Value, peer: Peer) {
     let name = arguments.get("FunctionName").and_then(Value::as_str);
-    if name.and_then(Function::named) != Some(Function::Call) {
-        return;
+    match name.and_then(Function::named) {
+        Some(Function::Call | Function::Peer(_)) => {}
+        Some(
+            Function::Record
+            | Function::Trip
+            | Function::Recover
+            | Function::HealthCheck
+            | Function::Reconcile,
+        )
+        | None => return,
     }
     let Value::Object(fields) = arguments else {
         return;
     };
-    fields.insert(
-        "FunctionName".to_owned(),
-        json!(format!("${{{}}}", Function::PLAIN)),
-    );
+    let function = Function::Peer(peer).substitute();
+    fields.insert("FunctionName".to_owned(), json!(function));
     if let Some(Value::Object(payload)) = fields.get_mut("Payload") {
         // What the guard's earlier states would have set.
         payload.insert("attempt".to_owned(), json!(1));

@@ -37,6 +37,10 @@ pub enum Design {
     Unprotected,
     /// By a `Retry` of the Task: four attempts, 1 s, 2 s and 4 s apart.
     Retries,
+    /// By the circuit breaker that AWS publishes as a sample for Step Functions.
+    Sample,
+    /// By a circuit breaker in the function that makes the call, as Powertools for AWS Lambda has one: of `http` only.
+    Counter,
 }
 
 /// How far a run has come.
@@ -61,6 +65,26 @@ pub struct Unrunnable {
 }
 
 impl Design {
+    /// Every design that can be put through a scenario, ours first. A machine of the user's own has no place for another
+    /// breaker, and a Task no function of ours for one to live in.
+    #[must_use]
+    pub fn compared(spec: &Spec, scenario: &Scenario) -> Vec<Design> {
+        let own = !scenario.machines.is_empty();
+        let http = spec.dependencies.iter().all(|one| match one.call {
+            Call::Http(_) => true,
+            Call::Task(_) => false,
+        });
+        let all = [
+            (Design::Breaker, true),
+            (Design::Counter, http && !own),
+            (Design::Sample, !own),
+            (Design::Retries, true),
+            (Design::Unprotected, true),
+        ];
+        let fitting = all.into_iter().filter(|(_, fits)| *fits);
+        fitting.map(|(design, _)| design).collect()
+    }
+
     /// The words that reports use.
     #[must_use]
     pub const fn words(self) -> &'static str {
@@ -68,6 +92,8 @@ impl Design {
             Design::Breaker => "with the breaker",
             Design::Unprotected => "without a breaker",
             Design::Retries => "retries only",
+            Design::Sample => "AWS sample",
+            Design::Counter => "in each function",
         }
     }
 }
@@ -141,14 +167,20 @@ fn run(
 fn machines(spec: &Spec, design: Design) -> Result<Machines, Unrunnable> {
     let mut machines = Machines::default();
     for mut machine in generator::render(spec) {
+        let circuit = machine.dependency.clone().unwrap_or_default();
         if machine.kind == Kind::Guard {
             match design {
                 Design::Breaker => {}
                 Design::Unprotected => baseline::unprotected(&mut machine.definition),
                 Design::Retries => baseline::retries(&mut machine.definition),
+                Design::Sample => baseline::sample::protect(&mut machine.definition, &circuit),
+                Design::Counter => {
+                    if let Some(dependency) = spec.dependency(&circuit) {
+                        baseline::counter::protect(&mut machine.definition, dependency);
+                    }
+                }
             }
         }
-        let circuit = machine.dependency.clone().unwrap_or_default();
         if let (Kind::Guard, Some(dependency)) = (machine.kind, spec.dependency(&circuit)) {
             let callers = callers(dependency, &machine.name);
             machines
@@ -170,8 +202,11 @@ fn machines(spec: &Spec, design: Design) -> Result<Machines, Unrunnable> {
             (Kind::Health, Design::Breaker) => {
                 machines.health.insert(circuit, prepared);
             }
-            // Without a breaker there is nobody to check health for.
-            (Kind::Incident | Kind::Health, Design::Unprotected | Design::Retries) => {}
+            // No other design checks health or has somebody who owns an outage.
+            (
+                Kind::Incident | Kind::Health,
+                Design::Unprotected | Design::Retries | Design::Sample | Design::Counter,
+            ) => {}
         }
     }
     Ok(machines)
@@ -200,7 +235,9 @@ fn prepare(machine: Machine, logs_all: bool) -> Result<Prepared, Unrunnable> {
 fn prepare_own(own: &OwnMachine, seed: u64, design: Design) -> Result<Prepared, Unrunnable> {
     let (definition, wrapped) = match design {
         Design::Breaker => (&own.wrapped, true),
-        Design::Unprotected | Design::Retries => (&own.plain, false),
+        Design::Unprotected | Design::Retries | Design::Sample | Design::Counter => {
+            (&own.plain, false)
+        }
     };
     Ok(Prepared {
         program: compile(&own.name, definition)?,

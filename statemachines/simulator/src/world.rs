@@ -12,7 +12,7 @@ mod log;
 pub(crate) mod meter;
 mod notes;
 pub(crate) mod own;
-mod plain;
+pub(crate) mod peers;
 mod pool;
 mod schedule;
 mod starts;
@@ -44,6 +44,7 @@ use incidents::Incidents;
 use lambda::LambdaService;
 use meter::{Meter, Usage};
 use own::Executions;
+use peers::Peers;
 use starts::Starts;
 use states::Machines;
 use table::TableService;
@@ -61,6 +62,8 @@ pub(crate) struct World {
     pub(crate) machines: Machines,
     pub(crate) table: TableService,
     pub(crate) lambda: LambdaService,
+    /// What other designs keep in place of the table.
+    pub(crate) peers: Peers,
     pub(crate) cloudwatch: CloudWatch,
     /// The chance in EventBridge's deliveries.
     pub(crate) deliveries: RefCell<Chance>,
@@ -121,6 +124,7 @@ impl World {
             machines,
             table: TableService::new(clock.clone(), seed, start, scenario.faults.table.clone()),
             lambda: LambdaService::new(seed, start, scenario.faults.lambda.clone()),
+            peers: Peers::default(),
             cloudwatch: CloudWatch::default(),
             deliveries: stream("eventbridge"),
             subjects: scenario.subjects.iter().map(subject).collect(),

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use workers::environment::Environment;
 use workers::error::WorkerError;
 
+use super::peers::Peer;
 use super::pool::{Pool, Taken};
 use super::trouble::Trouble;
 use super::{Meter, World};
@@ -41,8 +42,8 @@ pub(crate) enum Function {
     HealthCheck,
     /// Puts right what got lost.
     Reconcile,
-    /// Makes a call and knows nothing of breakers: what baselines call.
-    Plain,
+    /// One of another design.
+    Peer(Peer),
 }
 
 /// Why an invocation gave no answer.
@@ -67,19 +68,21 @@ impl Function {
     /// The function that a `FunctionName` means: ours are named by their substitutions.
     pub(crate) fn named(name: &str) -> Option<Self> {
         let name = name.strip_prefix("${")?.strip_suffix('}')?;
+        let peer = Peer::ALL.into_iter().find(|peer| peer.word() == name);
         match name {
             substitution::CALL_FUNCTION => Some(Function::Call),
             substitution::RECORD_FUNCTION => Some(Function::Record),
             substitution::TRIP_FUNCTION => Some(Function::Trip),
             substitution::RECOVER_FUNCTION => Some(Function::Recover),
             substitution::HEALTH_CHECK_FUNCTION => Some(Function::HealthCheck),
-            Function::PLAIN => Some(Function::Plain),
-            _ => None,
+            _ => peer.map(Function::Peer),
         }
     }
 
-    /// The substitution by which baselines call [`Function::Plain`].
-    pub(crate) const PLAIN: &str = "PlainFunction";
+    /// What other designs write for it.
+    pub(crate) fn substitute(self) -> String {
+        format!("${{{}}}", self.word())
+    }
 
     /// Its handler's name, where it is one of the stack's own.
     pub(crate) const fn word(self) -> &'static str {
@@ -90,7 +93,7 @@ impl Function {
             Function::Recover => "recover",
             Function::HealthCheck => "health-check",
             Function::Reconcile => "reconcile",
-            Function::Plain => "plain",
+            Function::Peer(peer) => peer.word(),
         }
     }
 }

@@ -39,6 +39,10 @@ impl World {
                 .as_ref()
                 .map_or(1.0, |circuit| natural(circuit, now));
             let phase = phase_of(self, name);
+            let admission = match (self.peers.phase(name, now), phase) {
+                (None, _) | (Some(_), Phase::Closed) => admission,
+                (Some(_), Phase::Recovering | Phase::Open) => 0.0,
+            };
             let dependency = subject.dependency.borrow();
             let behaviour = dependency.behaviour();
             let mut tally = subject.tally.borrow_mut();
@@ -129,6 +133,21 @@ impl World {
                 admission: natural(next, self.clock.now()),
                 reason: next.reason.clone(),
                 actor: next.actor.clone(),
+            });
+        });
+    }
+
+    /// Another design wrote a circuit of its own.
+    pub(super) fn note_peer(&self, circuit: &str, kind: Kind, trips: u64) {
+        let at = self.since_start();
+        self.tell(circuit, |tally| {
+            tally.changes.push(Changed {
+                at,
+                kind,
+                generation: trips,
+                admission: if kind == Kind::Closed { 1.0 } else { 0.0 },
+                reason: String::new(),
+                actor: String::new(),
             });
         });
     }

@@ -247,6 +247,9 @@ async fn perform(
 
 /// Where the circuit stands, for a call that is being offered.
 pub(crate) fn phase_of(world: &World, circuit: &str) -> Phase {
+    if let Some(phase) = world.peers.phase(circuit, world.clock.now()) {
+        return phase;
+    }
     let found = world.table.peek(circuit);
     found.map_or(Phase::Closed, |circuit| Phase::of(circuit.phase))
 }

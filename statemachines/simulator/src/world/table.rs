@@ -141,6 +141,26 @@ impl TableService {
         self.request(WRITE, lease).await.map_err(broken)?
     }
 
+    /// A consistent read of another design's table, which takes and costs what one of ours does.
+    pub(crate) async fn read_elsewhere<T>(
+        &self,
+        meter: &Meter,
+        read: impl FnOnce() -> T,
+    ) -> Result<T, StoreError> {
+        meter.add(|usage| usage.half_reads += 2);
+        self.request(READ, |_| read()).await.map_err(broken)
+    }
+
+    /// A write to another design's table.
+    pub(crate) async fn write_elsewhere<T>(
+        &self,
+        meter: &Meter,
+        write: impl FnOnce() -> T,
+    ) -> Result<T, StoreError> {
+        meter.add(|usage| usage.writes += 1);
+        self.request(WRITE, |_| write()).await.map_err(broken)
+    }
+
     /// A request takes effect halfway through its time: what others do in the meantime is seen, and what they do
     /// afterwards is not.
     async fn request<T>(

@@ -28,7 +28,7 @@ use workers::ports::{
 use super::dependency::Fate;
 use super::incidents::Started;
 use super::lambda::Function;
-use super::plain;
+use super::peers::{self, Invocation};
 use super::{Meter, World};
 use crate::chance::fingerprint;
 use crate::requests::Request;
@@ -71,7 +71,7 @@ pub(crate) async fn run(
         | Function::Recover
         | Function::HealthCheck
         | Function::Reconcile
-        | Function::Plain => "/circuit",
+        | Function::Peer(_) => "/circuit",
     });
     let host = Visit {
         errand,
@@ -85,7 +85,7 @@ pub(crate) async fn run(
             | Function::Record
             | Function::Trip
             | Function::Reconcile
-            | Function::Plain => Purpose::Call,
+            | Function::Peer(_) => Purpose::Call,
             Function::Recover | Function::HealthCheck => Purpose::Probe,
         },
     };
@@ -103,7 +103,15 @@ pub(crate) async fn run(
             shown(&handlers::health_check(read(payload)?, settings, &host).await?)
         }
         Function::Reconcile => shown(&handlers::reconcile(read(payload)?, settings, &host).await?),
-        Function::Plain => shown(&plain::call(read(payload)?, &host).await?),
+        Function::Peer(peer) => {
+            let invocation = Invocation {
+                world: &host.errand.world,
+                meter: &host.errand.meter,
+                environment: &environment.id,
+                circuit: host.circuit.clone(),
+            };
+            peers::run(peer, payload, &invocation, &host).await
+        }
     }
 }
 
