@@ -11,7 +11,7 @@ use jiff::Timestamp;
 /// An environment reads a circuit for its own gate no more often than this.
 pub const CIRCUIT_CACHED: Duration = Duration::from_secs(1);
 
-/// Counts are flushed no more often than this, save for the first failure after a success.
+/// Counts are flushed no more often than this, save for the 1st, 2nd, 4th, 8th, … failure in a row.
 pub const FLUSH_EVERY: Duration = Duration::from_secs(1);
 
 /// Cache keys whose last write an environment remembers; beyond it the older half is forgotten and written again.
@@ -36,8 +36,8 @@ pub(crate) struct Known {
     pub(crate) pending: BTreeMap<(u64, Slot), Outcomes>,
     /// When they were last written.
     pub(crate) flushed_at: Option<Timestamp>,
-    /// Whether the last outcome was a failure.
-    pub(crate) failing: bool,
+    /// Failures since the last success.
+    pub(crate) failures_in_a_row: u32,
     /// The counts as last read.
     pub(crate) seen: Vec<Bucket>,
     /// When an answer was last written, by cache key.

@@ -138,12 +138,17 @@ impl Attempt<'_> {
     ) -> Result<(), StoreError> {
         let name = &self.request.circuit;
         let counts = environment.with(name, |known| {
-            let first_failure = failed && !known.failing;
-            known.failing = failed;
+            known.failures_in_a_row = if failed {
+                known.failures_in_a_row.saturating_add(1)
+            } else {
+                0
+            };
+            // The sooner others hear of an outage the fewer calls meet it, and one that lasts is told of seldom enough.
+            let telling = known.failures_in_a_row.is_power_of_two();
             let due = known
                 .flushed_at
                 .is_none_or(|at| elapsed(at, self.now) >= FLUSH_EVERY);
-            if !(due || first_failure) {
+            if !(due || telling) {
                 return Vec::new();
             }
             known.flushed_at = Some(self.now);
