@@ -106,6 +106,59 @@ machines:
     insta::assert_snapshot!(sandbox.run(&["simulate", "."]));
 }
 
+/// What the comparison says of a design: when it opened, and the share of calls that reached the dead dependency.
+fn compared(printed: &str) -> Vec<(String, String, String)> {
+    let mut rows = printed
+        .lines()
+        .skip_while(|line| !line.starts_with("  design"));
+    rows.next();
+    let rows = rows.take_while(|line| !line.is_empty());
+    let fields = |row: &str| -> Vec<String> {
+        let fields = row.trim().split("  ").filter(|field| !field.is_empty());
+        fields.map(|field| field.trim().to_owned()).collect()
+    };
+    rows.map(fields)
+        .map(|row| (row[0].clone(), row[1].clone(), row[2].clone()))
+        .collect()
+}
+
+/// AWS's sample opens once an execution has failed four times, 2, 3 and 4.5 seconds apart, and its retries ask nobody; a
+/// breaker in each function opens at the fifth failure in a row of one environment.
+#[test]
+fn other_designs_meet_the_same_outage() {
+    let sandbox = Sandbox::new();
+    sandbox.write("breaker.yaml", SPEC);
+    let longer = scenario("trips: 1").replace("duration: 10s", "duration: 30s");
+    sandbox.write("scenario.yaml", longer.replace("for: 7s", "for: 27s"));
+    let ran = sandbox.run(&["simulate", ".", "--compare"]);
+    assert_eq!(ran.status, Some(0), "{ran}");
+    insta::assert_debug_snapshot!(compared(&ran.stdout));
+}
+
+/// A breaker in a function of ours cannot stand around somebody's Task, nor any other in a machine of one's own.
+#[test]
+fn a_design_that_does_not_fit_is_left_out() {
+    let sandbox = Sandbox::new();
+    let spec = "version: 1
+dependencies:
+  payments: { task: { resource: \"arn:aws:states:::sqs:sendMessage\", arguments: { QueueUrl: q } } }
+";
+    sandbox.write("breaker.yaml", spec);
+    sandbox.write("scenario.yaml", scenario("trips: 1"));
+    let ran = sandbox.run(&["simulate", ".", "--compare"]);
+    let designs: Vec<String> = compared(&ran.stdout).into_iter().map(|row| row.0).collect();
+    assert_eq!(
+        designs,
+        [
+            "with the breaker",
+            "AWS sample",
+            "retries only",
+            "without a breaker"
+        ],
+        "{ran}"
+    );
+}
+
 /// The example at a fifth of its traffic, which is a fifth of its time: everything it promises holds. The calls come
 /// evenly, for by chance alone twenty a second are often thirty in one.
 #[test]
