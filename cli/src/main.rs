@@ -8,6 +8,7 @@ mod env;
 mod error;
 mod format;
 mod grid;
+mod help;
 mod host;
 mod json_file;
 mod spec_file;
@@ -17,7 +18,7 @@ mod words;
 
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{CommandFactory, FromArgMatches, Parser};
 
 use crate::ui::Ui;
 
@@ -30,7 +31,11 @@ struct Cli {
 }
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let arguments = help::with_endings(Cli::command()).get_matches();
+    let cli = match Cli::from_arg_matches(&arguments) {
+        Ok(cli) => cli,
+        Err(error) => error.exit(),
+    };
     let mut ui = Ui::from_environment();
     match commands::run(&mut ui, cli.command) {
         Ok(status) => status.into(),

@@ -18,9 +18,6 @@ use crate::validation::WorkflowType;
 use report::Report;
 
 /// Run a state machine definition on virtual time: waits, retries and timeouts take none of yours.
-///
-/// Exit status: 0 if the execution succeeded, 1 if it ended in any other way or the definition has errors, 2 if it could
-/// not be run.
 #[derive(Debug, Args)]
 pub(crate) struct RunArgs {
     /// The definition, Amazon States Language in JSON or YAML; `-` is standard input.

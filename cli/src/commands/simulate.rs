@@ -17,7 +17,7 @@ use files::Job;
 /// Simulate an outage: the rendered machines and the real workers on a virtual clock
 ///
 /// A scenario says who calls, what happens to the dependencies and what is expected. The run comes from one seed: the
-/// same scenario gives the same bytes. The exit status is 1 when an expectation fails.
+/// same scenario gives the same bytes.
 #[derive(Debug, Args)]
 pub(crate) struct SimulateArgs {
     /// A folder with a breaker.yaml, a scenario.yaml and any number of *.scenario.yaml, or one scenario

@@ -16,8 +16,7 @@ use crate::words::{between, length};
 
 /// Start a circuit's guard, follow it to its end and print its answer
 ///
-/// It is a real call: the dependency is called unless the circuit is open. Exit status: 0 if the execution succeeded, 1
-/// if it ended in any other way.
+/// It is a real call: the dependency is called unless the circuit is open.
 #[derive(Debug, Args)]
 pub(crate) struct StartArgs {
     /// The circuit

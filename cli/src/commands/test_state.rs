@@ -11,8 +11,7 @@ use crate::{host, json_file};
 
 /// Run one state by itself, with the TestState API's requests and answers.
 ///
-/// Nothing is called: a Task, Map or Parallel state needs a mock. Exit status: 0 if there is an answer, also one that
-/// refuses the request; 2 if the request cannot be read.
+/// Nothing is called: a Task, Map or Parallel state needs a mock.
 #[derive(Debug, Args)]
 pub(crate) struct TestStateArgs {
     /// The request: a JSON file with the API's parameters (definition, input, mock, …); `-` is standard input.

@@ -15,8 +15,7 @@ use crate::validation::{self, WorkflowType};
 /// Check definitions and specs, and report everything wrong at once
 ///
 /// Takes state machine definitions in JSON or YAML and breaker.yaml specs. What it refuses, Step Functions refuses;
-/// warnings are about what it accepts and people regret. `sfn-breaker explain CODE` says more about a finding. Exit
-/// status: 0 without errors, 1 with errors, 2 when a file could not be read.
+/// warnings are about what it accepts and people regret. `sfn-breaker explain CODE` says more about a finding.
 #[derive(Debug, Args)]
 pub(crate) struct ValidateArgs {
     /// Definitions, specs, folders of them, or `-` for standard input

@@ -19,8 +19,7 @@ use crate::ui::Ui;
 /// Run every rendered state through the TestState API, and compare with our interpreter
 ///
 /// Every state is met with what the states before it leave, and every Task with whatever it may answer or fail with: all
-/// mocked, nothing is called and nothing deployed. Needs `states:TestState`. Exit status: 0 if AWS and the interpreter
-/// agree, 1 if they differ.
+/// mocked, nothing is called and nothing deployed. Needs `states:TestState`.
 #[derive(Debug, Args)]
 pub(crate) struct VerifyArgs {
     /// The spec
