@@ -91,14 +91,24 @@ fn add_role(template: &mut Template, plan: &Plan<'_>, guards: &[&Machine]) {
     let started = guards
         .iter()
         .map(|guard| reference(&plan.machine_id(guard)));
-    let statement = Statement::allow("StartGuards", ["states:StartSyncExecution"], started);
+    let mut statements = vec![Statement::allow(
+        "StartGuards",
+        ["states:StartSyncExecution"],
+        started,
+    )];
+    // "Callers must have kms:Decrypt permission" for a definition under a key, unless they ask for metadata alone (API
+    // Reference, "StartSyncExecution", includedData), which the integration has no parameter for.
+    statements.extend(
+        plan.key()
+            .map(|key| Statement::allow("Decrypt", ["kms:Decrypt"], [key])),
+    );
     role::add(
         template,
         plan,
         ROLE,
         Service::ApiGateway,
         format!("{}: the HTTP API starts guards", plan.name()),
-        vec![statement],
+        statements,
     );
 }
 

@@ -120,6 +120,28 @@ fn every_machine_may_use_the_key_that_its_data_is_under() {
     assert!(machines > 10);
 }
 
+/// Who starts a machine synchronously must be able to read its definition (Step Functions API Reference,
+/// "StartSyncExecution").
+#[test]
+fn the_api_may_read_definitions_that_are_under_a_key() {
+    let of_api = |key: &str| -> Vec<Value> {
+        let spec = parse(&format!(
+            "{{version: 1, name: shop, stack: {{api: {{authorizer: iam}}{key}}}, dependencies: {{rates: {{workflow: EXPRESS, \
+             http: 'https://rates.example.com'}}}}}}"
+        ));
+        let template = synth(spec, Assets::Parameter).stacks[0].template.clone();
+        let granted = statements(&template).into_iter();
+        let of_role = granted.filter(|(role, _)| role == "ApiRole");
+        of_role.map(|(_, statement)| statement).collect()
+    };
+    let key = "arn:aws:kms:eu-central-1:111122223333:key/00000000-0000-4000-8000-000000000000";
+    let with_key = of_api(&format!(", key: '{key}'"));
+    assert_eq!(with_key.len(), 2);
+    assert_eq!(texts(&with_key[1]["Action"]), ["kms:Decrypt"]);
+    assert_eq!(with_key[1]["Resource"], key);
+    assert_eq!(of_api("").len(), 1);
+}
+
 /// The statements of a guard's role that are called `sid`.
 fn guard_statements(task: &str, sid: &str) -> Vec<Value> {
     let spec = parse(&format!(
