@@ -137,7 +137,7 @@ fn failures_in_a_row_open_the_circuit_and_start_one_incident() {
 }
 
 #[test]
-fn counts_are_flushed_once_a_second_and_at_the_first_failure() {
+fn counts_are_flushed_once_a_second_and_at_the_first_failures() {
     let caller = Caller::new(|_| {});
     let calls = || {
         let table = caller.host.store.table.borrow();
@@ -154,10 +154,15 @@ fn counts_are_flushed_once_a_second_and_at_the_first_failure() {
     caller.fail(500);
     assert_eq!(calls(), 6, "a failure after a success is told at once");
     caller.fail(500);
-    assert_eq!(calls(), 6);
+    assert_eq!(calls(), 7, "and so is the second one in a row");
+    caller.fail(500);
+    assert_eq!(calls(), 7, "the third is not");
+    caller.fail(500);
+    assert_eq!(calls(), 9, "the fourth is");
+    caller.fail(500);
     caller.host.wait(Duration::from_secs(1));
     caller.call(request(1)).unwrap();
-    assert_eq!(calls(), 8);
+    assert_eq!(calls(), 11);
 }
 
 #[test]
