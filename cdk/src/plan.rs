@@ -4,6 +4,7 @@ use breaker::names::substitution;
 use breaker::settings::Settings;
 use generator::{Kind, Machine};
 use serde_json::Value;
+use spec::alarm::AlarmKind;
 use spec::{Call, Dependency, Notification, Spec, Stack, Workflow};
 
 use crate::names::{self, logical};
@@ -19,66 +20,6 @@ pub(crate) struct Plan<'a> {
     pub(crate) code: (Value, String),
 }
 
-/// The kinds of alarms of a circuit, by the word in their names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum AlarmKind {
-    FailureRate,
-    Latency,
-    Unhealthy,
-    Heartbeat,
-}
-
-impl AlarmKind {
-    const ALL: [AlarmKind; 4] = [
-        AlarmKind::FailureRate,
-        AlarmKind::Latency,
-        AlarmKind::Unhealthy,
-        AlarmKind::Heartbeat,
-    ];
-
-    /// The word.
-    pub(crate) const fn word(self) -> &'static str {
-        match self {
-            AlarmKind::FailureRate => "failure-rate",
-            AlarmKind::Latency => "latency",
-            AlarmKind::Unhealthy => "unhealthy",
-            AlarmKind::Heartbeat => "heartbeat",
-        }
-    }
-
-    /// Whether it opens the circuit. A silent health check says nothing about the dependency: it is told, no more.
-    pub(crate) const fn opens(self) -> bool {
-        match self {
-            AlarmKind::FailureRate | AlarmKind::Latency | AlarmKind::Unhealthy => true,
-            AlarmKind::Heartbeat => false,
-        }
-    }
-
-    /// Whether it holds recovery back while it is on: only one that goes off without any call.
-    pub(crate) const fn holds(self) -> bool {
-        match self {
-            AlarmKind::Unhealthy => true,
-            AlarmKind::FailureRate | AlarmKind::Latency | AlarmKind::Heartbeat => false,
-        }
-    }
-
-    /// The alarms that a dependency has.
-    pub(crate) fn of(dependency: &Dependency) -> Vec<AlarmKind> {
-        let alarms = &dependency.alarms;
-        // Step Functions tells no latency of a Task of its own that could be told apart from others of the same kind.
-        let is_http = matches!(dependency.call, Call::Http(_));
-        AlarmKind::ALL
-            .into_iter()
-            .filter(|kind| match kind {
-                AlarmKind::FailureRate => alarms.failure_rate.is_some(),
-                AlarmKind::Latency => alarms.latency.is_some() && is_http,
-                AlarmKind::Unhealthy => alarms.unhealthy.is_some(),
-                AlarmKind::Heartbeat => alarms.heartbeat.is_some(),
-            })
-            .collect()
-    }
-}
-
 /// The circuits' settings with the names of the alarms whose level reconciliation reads.
 pub(crate) fn settings(spec: &Spec, stack: &Stack) -> Settings {
     let mut settings = generator::settings(spec);
@@ -86,10 +27,10 @@ pub(crate) fn settings(spec: &Spec, stack: &Stack) -> Settings {
         let circuit = dependency.name.as_str();
         if let Some(known) = settings.circuits.get_mut(circuit) {
             let alarms = |wanted: fn(AlarmKind) -> bool| {
-                let kinds = AlarmKind::of(dependency).into_iter();
-                kinds
-                    .filter(|kind| wanted(*kind))
-                    .map(|kind| names::alarm(&stack.name, circuit, kind.word()))
+                let declared = dependency.alarm_declarations().into_iter();
+                declared
+                    .filter(|alarm| wanted(alarm.kind))
+                    .map(|alarm| names::alarm(&stack.name, circuit, alarm.kind.word()))
                     .collect()
             };
             known.alarms = alarms(AlarmKind::opens);

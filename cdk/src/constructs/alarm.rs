@@ -1,31 +1,28 @@
 //! Alarms: four for each circuit, a composite over them, two for the stack itself; and the rule that opens a circuit when
 //! one of its alarms goes on.
 
-use std::time::Duration;
-
-use breaker::names::{metric, substitution};
-use serde_json::{Value, json};
-use spec::{Call, Dependency, FailureRateAlarm};
+use breaker::names::substitution;
+use serde_json::json;
+use spec::Dependency;
+use spec::alarm::{AlarmDeclaration, AlarmKind, Watched};
 
 use crate::names::{self, DEAD_LETTERS, ON_AWS, RULE_ROLE, logical};
-use crate::plan::{AlarmKind, Plan};
+use crate::plan::Plan;
 use crate::template::intrinsic::{attribute, reference};
 use crate::template::{Resource, Template};
 
 mod own;
 mod watch;
 
-/// How often Step Functions gives its own metrics, and CloudWatch's usual period.
-const A_MINUTE: Duration = Duration::from_secs(60);
-
 /// Adds every alarm, and the rules that act on them.
 pub(crate) fn add(template: &mut Template, plan: &Plan<'_>) {
     for dependency in &plan.spec.dependencies {
-        let kinds = AlarmKind::of(dependency);
-        for kind in &kinds {
-            let (id, resource) = alarm(plan, dependency, *kind);
+        let declared = dependency.alarm_declarations();
+        for one in &declared {
+            let (id, resource) = alarm(plan, dependency, one);
             template.add(id, resource);
         }
+        let kinds: Vec<AlarmKind> = declared.iter().map(|one| one.kind).collect();
         if !kinds.is_empty() {
             composite(template, plan, dependency, &kinds);
         }
@@ -48,67 +45,24 @@ fn id_of(circuit: &str, kind: AlarmKind) -> String {
     format!("{}{word}Alarm", logical(circuit))
 }
 
-fn alarm(plan: &Plan<'_>, dependency: &Dependency, kind: AlarmKind) -> (String, Resource) {
+fn alarm(
+    plan: &Plan<'_>,
+    dependency: &Dependency,
+    declared: &AlarmDeclaration,
+) -> (String, Resource) {
     let circuit = dependency.name.as_str();
-    let alarms = &dependency.alarms;
-    let (description, watched) = match kind {
-        AlarmKind::FailureRate => (
-            format!("Too many calls to {circuit} fail. Opens the circuit."),
-            alarms
-                .failure_rate
-                .map(|alarm| failure_rate(plan, dependency, alarm)),
-        ),
-        AlarmKind::Latency => (
-            format!("Calls to {circuit} are too slow. Opens the circuit."),
-            alarms.latency.map(|alarm| {
-                let look = watch::Look::over(alarm.during);
-                let milliseconds = alarm.p99.as_secs_f64() * 1000.0;
-                look.at(
-                    plan,
-                    circuit,
-                    metric::DURATION,
-                    "p99",
-                    "GreaterThanThreshold",
-                    milliseconds,
-                )
-            }),
-        ),
-        AlarmKind::Unhealthy => (
-            format!("The health check finds {circuit} unhealthy. Opens the circuit."),
-            alarms.unhealthy.map(|during| {
-                // All checks of the time must have failed, and there must have been one.
-                let every = dependency.health_check.as_ref().map(|check| check.every);
-                let look = match every {
-                    Some(every) if every > A_MINUTE => watch::Look::at_once(during.max(every)),
-                    Some(every) => watch::Look::over(during.max(every)),
-                    None => watch::Look::over(during),
-                };
-                look.at(
-                    plan,
-                    circuit,
-                    metric::HEALTHY,
-                    "Maximum",
-                    "LessThanThreshold",
-                    1.0,
-                )
-            }),
-        ),
-        AlarmKind::Heartbeat => (
-            format!("The health check of {circuit} has fallen silent: nobody knows how it is."),
-            alarms.heartbeat.map(|during| {
-                let look = watch::Look::over(during).missing("breaching");
-                look.at(
-                    plan,
-                    circuit,
-                    metric::HEALTHY,
-                    "SampleCount",
-                    "LessThanThreshold",
-                    1.0,
-                )
-            }),
-        ),
+    let kind = declared.kind;
+    let description = match kind {
+        AlarmKind::FailureRate => format!("Too many calls to {circuit} fail. Opens the circuit."),
+        AlarmKind::Latency => format!("Calls to {circuit} are too slow. Opens the circuit."),
+        AlarmKind::Unhealthy => {
+            format!("The health check finds {circuit} unhealthy. Opens the circuit.")
+        }
+        AlarmKind::Heartbeat => {
+            format!("The health check of {circuit} has fallen silent: nobody knows how it is.")
+        }
     };
-    let mut properties = watched.unwrap_or_default();
+    let mut properties = watch::properties(plan, dependency, declared);
     properties["AlarmName"] = json!(names::alarm(plan.name(), circuit, kind.word()));
     properties["AlarmDescription"] = json!(description);
     if !kind.opens() {
@@ -116,41 +70,12 @@ fn alarm(plan: &Plan<'_>, dependency: &Dependency, kind: AlarmKind) -> (String, 
         properties["OKActions"] = json!([plan.topic_arn()]);
     }
     let resource = Resource::new("AWS::CloudWatch::Alarm", properties);
-    let resource = match kind {
+    let resource = match declared.watched {
         // Metric math.
-        AlarmKind::FailureRate => resource.when(ON_AWS),
-        AlarmKind::Latency | AlarmKind::Unhealthy | AlarmKind::Heartbeat => resource,
+        Watched::Percentage { .. } => resource.when(ON_AWS),
+        Watched::Metric { .. } => resource,
     };
     (id_of(circuit, kind), resource)
-}
-
-/// Failures of a hundred calls. Of Tasks that Step Functions calls itself only failures are counted, so the guard's
-/// executions stand for the calls; what the circuit refuses dilutes that, which is right.
-fn failure_rate(plan: &Plan<'_>, dependency: &Dependency, alarm: FailureRateAlarm) -> Value {
-    let circuit = dependency.name.as_str();
-    // Step Functions counts by the minute, and both sides of a fraction must be about the same time.
-    let during = match dependency.call {
-        Call::Http(_) => alarm.during,
-        Call::Task(_) => alarm.during.max(A_MINUTE),
-    };
-    let look = watch::Look::over(during);
-    let calls = match dependency.call {
-        Call::Http(_) => look.metric("calls", plan, circuit, metric::CALLS, "Sum"),
-        Call::Task(_) => {
-            look.of_machine("calls", &plan.callers_arn(dependency), "ExecutionsStarted")
-        }
-    };
-    let least = dependency.policy.detection.minimum_calls;
-    look.formula(
-        // Nobody called: no rate, and no alarm.
-        &format!("IF(calls >= {least}, 100 * FILL(failures, 0) / calls, 0)"),
-        "Failures of a hundred calls",
-        vec![
-            calls,
-            look.metric("failures", plan, circuit, metric::FAILURES, "Sum"),
-        ],
-        alarm.above.fraction() * 100.0,
-    )
 }
 
 /// One alarm that tells whether anything is wrong with a circuit: for deployments to wait on, and for people to look at.

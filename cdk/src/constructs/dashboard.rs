@@ -13,7 +13,7 @@ use spec::{Call, Dependency, ExecutionLog, Gate, Workflow};
 
 use crate::constructs::{machine, source};
 use crate::names::{self, output};
-use crate::plan::{AlarmKind, Plan, machine_id};
+use crate::plan::{Plan, machine_id};
 use crate::template::intrinsic::{reference, sub_with};
 use crate::template::{Resource, Template};
 use widget::Graph;
@@ -185,7 +185,7 @@ fn latency(plan: &Plan<'_>, dependency: &Dependency, guard: &str) -> Graph {
     match dependency.call {
         Call::Http(_) => {
             for (statistic, label) in [("p50", "half"), ("p99", "99 of 100")] {
-                graph = graph.line(own(plan, circuit, metric::DURATION, statistic, None, label));
+                graph = graph.line(own(plan, circuit, metric::LATENCY, statistic, None, label));
             }
         }
         Call::Task(_) => {
@@ -206,11 +206,9 @@ fn latency(plan: &Plan<'_>, dependency: &Dependency, guard: &str) -> Graph {
             "health check",
         ));
     }
-    match dependency.alarms.latency {
-        Some(alarm) if AlarmKind::of(dependency).contains(&AlarmKind::Latency) => {
-            graph.mark(alarm.p99.as_secs_f64() * 1000.0, "alarm")
-        }
-        Some(_) | None => graph,
+    match (dependency.alarms.latency, &dependency.call) {
+        (Some(alarm), Call::Http(_)) => graph.mark(alarm.p99.as_secs_f64() * 1000.0, "alarm"),
+        (Some(_), Call::Task(_)) | (None, _) => graph,
     }
 }
 

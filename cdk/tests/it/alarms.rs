@@ -66,3 +66,19 @@ fn both_sides_of_a_failure_rate_are_about_the_same_time() {
         }
     }
 }
+
+/// A few slow calls are not significant for a percentile, and what is slow depends on what the call may take.
+#[test]
+fn the_latency_alarm_waits_for_enough_calls_and_relates_to_the_timeout() {
+    let latency = |call: &str| {
+        alarm(
+            &format!("{{ http: {{ url: 'https://p.example', {call} }} }}"),
+            "PaymentsLatencyAlarm",
+        )
+    };
+    let short = latency("timeout: 500ms");
+    assert_eq!(short["EvaluateLowSampleCountPercentile"], "ignore");
+    assert_eq!(short["MetricName"], "Latency");
+    assert_eq!(short["Threshold"], 400);
+    assert_eq!(latency("timeout: 12s")["Threshold"], 9_600);
+}

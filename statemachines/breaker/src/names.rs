@@ -89,8 +89,10 @@ pub mod metric {
     pub const FAILURES: &str = "Failures";
     /// Attempts that the call worker, as the gate, refused (count).
     pub const REFUSED: &str = "Refused";
-    /// What an attempt took (milliseconds).
+    /// What the call worker took for an attempt, the table's time included (milliseconds).
     pub const DURATION: &str = "Duration";
+    /// What the request to the dependency took, an answer or none (milliseconds).
+    pub const LATENCY: &str = "Latency";
     /// The share of calls let through (0 to 1).
     pub const ADMISSION: &str = "Admission";
     /// 0 closed, 1 recovering, 2 open.

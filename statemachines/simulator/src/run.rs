@@ -135,12 +135,11 @@ fn run(
         let prepared = prepare_own(own, scenario.seed, design)?;
         machines.own.push(Rc::new(prepared));
     }
-    let settings = generator::settings(spec);
     let mut executor = Executor::starting_at(START);
     let world = Rc::new(World::new(
         executor.clock(),
         scenario.clone(),
-        settings,
+        spec,
         machines,
         watcher,
     ));

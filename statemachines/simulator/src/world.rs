@@ -32,6 +32,8 @@ use breaker::circuit::{after, elapsed};
 use breaker::settings::Settings;
 use jiff::Timestamp;
 use serde_json::Value;
+use spec::Dependency as Declared;
+use spec::alarm::AlarmKind;
 
 use crate::chance::{Chance, Latency};
 use crate::requests::Watcher;
@@ -65,8 +67,6 @@ pub(crate) struct World {
     /// What other designs keep in place of the table.
     pub(crate) peers: Peers,
     pub(crate) cloudwatch: CloudWatch,
-    /// The chance in EventBridge's deliveries.
-    pub(crate) deliveries: RefCell<Chance>,
     subjects: BTreeMap<String, Subject>,
     /// What became of the executions of the user's own machines, by their names.
     executions: BTreeMap<String, RefCell<Executions>>,
@@ -100,7 +100,7 @@ impl World {
     pub(crate) fn new(
         clock: Clock,
         scenario: Scenario,
-        settings: Settings,
+        spec: &spec::Spec,
         machines: Machines,
         watcher: Watcher,
     ) -> Self {
@@ -120,13 +120,12 @@ impl World {
             seed,
             start,
             end: after(start, scenario.duration),
-            settings: deployed(settings, &machines),
+            settings: deployed(generator::settings(spec), &machines, spec),
             machines,
             table: TableService::new(clock.clone(), seed, start, scenario.faults.table.clone()),
             lambda: LambdaService::new(seed, start, scenario.faults.lambda.clone()),
             peers: Peers::default(),
             cloudwatch: CloudWatch::default(),
-            deliveries: stream("eventbridge"),
             subjects: scenario.subjects.iter().map(subject).collect(),
             executions: scenario
                 .machines
@@ -207,13 +206,18 @@ impl World {
 }
 
 /// The settings with what the stack would put in: the names that alarms and guards have here.
-fn deployed(mut settings: Settings, machines: &Machines) -> Settings {
+fn deployed(mut settings: Settings, machines: &Machines, spec: &spec::Spec) -> Settings {
     for (circuit, settings) in &mut settings.circuits {
-        if settings.health_check.is_some() {
-            settings.alarms = vec![format!("{circuit}-{}", cloudwatch::UNHEALTHY)];
-            // No call keeps this one on.
-            settings.holding = settings.alarms.clone();
-        }
+        let declared = spec.dependency(circuit).map(Declared::alarm_declarations);
+        let declared = declared.unwrap_or_default();
+        let named = |wanted: fn(AlarmKind) -> bool| {
+            let wanted = declared.iter().filter(|alarm| wanted(alarm.kind));
+            wanted
+                .map(|alarm| cloudwatch::alarm_name(circuit, alarm))
+                .collect()
+        };
+        settings.alarms = named(AlarmKind::opens);
+        settings.holding = named(AlarmKind::holds);
         settings.callers = machines.callers.get(circuit).cloned();
     }
     settings

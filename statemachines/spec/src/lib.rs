@@ -17,6 +17,7 @@
 //! (`resolve`). No step stops at the first mistake; all of them come back in the order of the text.
 //! Opens no files, knows nothing of the Amazon States Language.
 
+pub mod alarm;
 mod error;
 mod model;
 mod nearest;

@@ -61,7 +61,12 @@ fn dependency(
         check_express(workflow, call, at, reader);
     }
     // Everything is looked at, also when the call is missing: its mistakes are noted too.
-    let alarms = alarms::resolve(written.alarms, health_check.is_some(), reader);
+    let alarms = alarms::resolve(
+        written.alarms,
+        health_check.is_some(),
+        call.as_ref().map(Call::timeout),
+        reader,
+    );
     let fallback = fallback::resolve(written.fallback, reader);
     let parts = policy::Parts {
         detection,

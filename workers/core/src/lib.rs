@@ -8,6 +8,7 @@
 pub mod environment;
 pub mod error;
 pub mod handlers;
+pub mod measures;
 pub mod memory;
 pub mod packing;
 pub mod ports;

@@ -4,7 +4,8 @@ mod cloudwatch;
 mod step_functions;
 mod table;
 
-use std::time::Duration;
+use std::cell::Cell;
+use std::time::{Duration, Instant};
 
 use breaker::circuit::elapsed;
 use breaker::payload::{HttpAnswer, HttpRequest};
@@ -45,6 +46,8 @@ pub(crate) struct Host<'a> {
     pub(crate) deadline: Timestamp,
     /// X-Ray's trace, if it is traced.
     pub(crate) trace: Option<String>,
+    /// What the last request to the dependency took; none: there was none.
+    pub(crate) latency: Cell<Option<Duration>>,
 }
 
 impl Host<'_> {
@@ -59,7 +62,10 @@ impl Network for Host<'_> {
     async fn send(&self, request: &HttpRequest) -> Result<HttpAnswer, NetworkError> {
         let within = self.within(Duration::from_millis(request.timeout_ms));
         let trace = self.trace.as_deref();
-        self.world.http.send(request, trace, within).await
+        let begun = Instant::now();
+        let answer = self.world.http.send(request, trace, within).await;
+        self.latency.set(Some(begun.elapsed()));
+        answer
     }
 
     async fn connect(&self, host: &str, port: u16, timeout: Duration) -> Result<(), NetworkError> {

@@ -6,11 +6,12 @@ use std::time::Duration;
 
 use breaker::admission::admission;
 use breaker::circuit::{Circuit, Phase};
-use breaker::names::{error, metric};
+use breaker::names::metric;
 use breaker::settings::Settings;
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 use workers::environment::Environment;
+use workers::measures::Counts;
 
 use crate::config::Config;
 use crate::work::Work;
@@ -26,6 +27,8 @@ pub(crate) struct Entry<'a> {
     /// The error's name; none: it went well.
     pub(crate) error: Option<&'a str>,
     pub(crate) took: Duration,
+    /// What the request to the dependency took; none: there was none.
+    pub(crate) latency: Option<Duration>,
 }
 
 /// A metric's name, value and unit.
@@ -75,28 +78,34 @@ fn measured(entry: &Entry<'_>, settings: &Settings) -> Vec<Measured> {
     let Some(circuit) = circuit else {
         return Vec::new();
     };
-    match (entry.work, entry.error) {
-        (Work::Call, Some(error::OPEN)) => vec![(metric::REFUSED, 1.0, "Count")],
-        // Not sent at all: neither a call nor a failure.
-        (Work::Call, Some(error::INVALID_PAYLOAD | error::INVALID_REQUEST)) => Vec::new(),
-        (Work::Call, name) => {
-            let counts = name.is_some_and(|name| circuit.policy.detection.errors.counts(name));
-            vec![
-                (metric::CALLS, 1.0, "Count"),
-                (metric::FAILURES, f64::from(u8::from(counts)), "Count"),
-                (
-                    metric::DURATION,
-                    entry.took.as_secs_f64() * 1000.0,
-                    "Milliseconds",
-                ),
-            ]
+    let counts = match entry.work {
+        Work::Call => Counts::of_call(circuit, entry.error),
+        Work::Record => Counts::of_record(),
+        Work::Unpack | Work::HealthCheck | Work::Trip | Work::Recover | Work::Reconcile => {
+            Counts::default()
         }
-        // It is only ever asked to count a failure.
-        (Work::Record, _) => vec![(metric::FAILURES, 1.0, "Count")],
-        (Work::Unpack | Work::HealthCheck | Work::Trip | Work::Recover | Work::Reconcile, _) => {
-            Vec::new()
-        }
+    };
+    let count = |name, count: u32| (name, f64::from(count), "Count");
+    let milliseconds = |name, took: Duration| (name, took.as_secs_f64() * 1000.0, "Milliseconds");
+    if counts.refused > 0 {
+        return vec![count(metric::REFUSED, counts.refused)];
     }
+    if counts.calls > 0 {
+        let mut measured = vec![
+            count(metric::CALLS, counts.calls),
+            count(metric::FAILURES, counts.failures),
+            milliseconds(metric::DURATION, entry.took),
+        ];
+        let latency = entry
+            .latency
+            .map(|took| milliseconds(metric::LATENCY, took));
+        measured.extend(latency);
+        return measured;
+    }
+    if counts.failures > 0 {
+        return vec![count(metric::FAILURES, counts.failures)];
+    }
+    Vec::new()
 }
 
 /// One line. A log that cannot be written must not fail the task.

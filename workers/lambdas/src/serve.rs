@@ -1,5 +1,6 @@
 //! From the Runtime API's events to the handlers and back.
 
+use std::cell::Cell;
 use std::rc::Rc;
 use std::time::Instant;
 
@@ -70,6 +71,7 @@ async fn serve(
         world,
         deadline: Timestamp::from_millisecond(deadline).unwrap_or(Timestamp::MAX),
         trace: context.xray_trace_id.clone(),
+        latency: Cell::new(None),
     };
 
     let done = handle(work, config, environment, &host, payload).await;
@@ -86,6 +88,7 @@ async fn serve(
         execution: execution.as_ref().and_then(Value::as_str),
         error: done.as_ref().err().map(|failed| failed.name),
         took: begun.elapsed(),
+        latency: host.latency.get(),
     };
     log::write(config, &entry, Timestamp::now(), environment);
     if work == Work::Reconcile {

@@ -1,146 +1,102 @@
-//! What alarms look at: for how long, at which metric.
-
-use std::time::Duration;
+//! A declared alarm as CloudFormation writes it.
 
 use breaker::names::metric;
 use serde_json::{Value, json};
+use spec::Dependency;
+use spec::alarm::{
+    AlarmDeclaration, Breaching, Metric, MetricSource, MissingData, Statistic, Watched,
+};
 
 use crate::names;
 use crate::plan::Plan;
 
-/// A span of time as CloudWatch divides it: below a minute one period, above it periods of a minute.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Look {
-    period: u64,
-    periods: u64,
-    missing: &'static str,
+/// An alarm's properties: what it watches, for how long, and what is too much.
+pub(super) fn properties(
+    plan: &Plan<'_>,
+    dependency: &Dependency,
+    declared: &AlarmDeclaration,
+) -> Value {
+    let (comparison, threshold) = match declared.breaching {
+        Breaching::Above(threshold) => ("GreaterThanThreshold", threshold),
+        Breaching::Below(threshold) => ("LessThanThreshold", threshold),
+    };
+    let missing = match declared.missing {
+        MissingData::NotBreaching => "notBreaching",
+        MissingData::Breaching => "breaching",
+    };
+    let mut properties = watched(plan, dependency, declared);
+    properties["EvaluationPeriods"] = json!(declared.periods);
+    properties["ComparisonOperator"] = json!(comparison);
+    properties["Threshold"] = number(threshold);
+    properties["TreatMissingData"] = json!(missing);
+    properties
 }
 
-impl Look {
-    /// A look over some time: 10, 20 or 30 seconds, or whole minutes.
-    pub(super) fn over(during: Duration) -> Self {
-        let seconds = during.as_secs();
-        let (period, periods) = if seconds < 60 {
-            (seconds.max(10), 1)
-        } else {
-            (60, seconds / 60)
-        };
-        Look {
-            period,
-            periods,
-            // No data is no news.
-            missing: "notBreaching",
+fn watched(plan: &Plan<'_>, dependency: &Dependency, declared: &AlarmDeclaration) -> Value {
+    let period = declared.period.as_secs();
+    match declared.watched {
+        Watched::Metric {
+            metric,
+            statistic: wanted,
+        } => {
+            let mut properties = named(plan, dependency, metric);
+            match wanted {
+                Statistic::Maximum | Statistic::SampleCount => {
+                    properties["Statistic"] = json!(statistic(wanted));
+                }
+                Statistic::Percentile(_) => {
+                    properties["ExtendedStatistic"] = json!(statistic(wanted));
+                    properties["EvaluateLowSampleCountPercentile"] = json!("ignore");
+                }
+            }
+            properties["Period"] = json!(period);
+            properties
+        }
+        Watched::Percentage { of, among, least } => {
+            let term = |id: &str, metric: Metric| {
+                let metric = named(plan, dependency, metric);
+                json!({
+                    "Id": id,
+                    "MetricStat": { "Metric": metric, "Period": period, "Stat": "Sum" },
+                    "ReturnData": false,
+                })
+            };
+            json!({ "Metrics": [
+                {
+                    "Id": "rate",
+                    // Nobody called: no rate, and no alarm.
+                    "Expression": format!("IF(calls >= {least}, 100 * FILL(failures, 0) / calls, 0)"),
+                    "Label": "Failures of a hundred calls",
+                    "ReturnData": true,
+                },
+                term("calls", among),
+                term("failures", of),
+            ] })
         }
     }
+}
 
-    /// A look at all of some time at once, for a metric that comes less often than once a minute: there is nothing to see in
-    /// most minutes. The time slides (CloudWatch User Guide, "Alarm evaluation window").
-    pub(super) fn at_once(during: Duration) -> Self {
-        let look = Look::over(during);
-        Look {
-            period: look.period * look.periods,
-            periods: 1,
-            ..look
-        }
-    }
-
-    /// Taking missing data for something else.
-    pub(super) fn missing(mut self, word: &'static str) -> Self {
-        self.missing = word;
-        self
-    }
-
-    /// An alarm's properties, looking at one of our own metrics.
-    pub(super) fn at(
-        self,
-        plan: &Plan<'_>,
-        circuit: &str,
-        name: &str,
-        statistic: &str,
-        comparison: &str,
-        threshold: f64,
-    ) -> Value {
-        let key = if statistic.starts_with('p') {
-            "ExtendedStatistic"
-        } else {
-            "Statistic"
-        };
-        json!({
+/// A metric by its namespace, name and dimensions.
+fn named(plan: &Plan<'_>, dependency: &Dependency, named: Metric) -> Value {
+    match named.source {
+        MetricSource::Circuit => json!({
             "Namespace": names::namespace(plan.name()),
-            "MetricName": name,
-            "Dimensions": [{ "Name": metric::CIRCUIT, "Value": circuit }],
-            key: statistic,
-            "Period": self.period,
-            "EvaluationPeriods": self.periods,
-            "ComparisonOperator": comparison,
-            "Threshold": number(threshold),
-            "TreatMissingData": self.missing,
-        })
+            "MetricName": named.name,
+            "Dimensions": [{ "Name": metric::CIRCUIT, "Value": dependency.name.as_str() }],
+        }),
+        MetricSource::Callers => json!({
+            "Namespace": "AWS/States",
+            "MetricName": named.name,
+            "Dimensions": [{ "Name": "StateMachineArn", "Value": plan.callers_arn(dependency) }],
+        }),
     }
+}
 
-    /// An alarm's properties, looking at what a formula makes of several metrics.
-    pub(super) fn formula(
-        self,
-        expression: &str,
-        label: &str,
-        metrics: Vec<Value>,
-        above: f64,
-    ) -> Value {
-        let mut all = vec![json!({
-            "Id": "rate",
-            "Expression": expression,
-            "Label": label,
-            "ReturnData": true,
-        })];
-        all.extend(metrics);
-        json!({
-            "Metrics": all,
-            "EvaluationPeriods": self.periods,
-            "ComparisonOperator": "GreaterThanThreshold",
-            "Threshold": number(above),
-            "TreatMissingData": self.missing,
-        })
-    }
-
-    /// One of our own metrics in a formula.
-    pub(super) fn metric(
-        self,
-        id: &str,
-        plan: &Plan<'_>,
-        circuit: &str,
-        name: &str,
-        statistic: &str,
-    ) -> Value {
-        self.term(
-            id,
-            statistic,
-            json!({
-                "Namespace": names::namespace(plan.name()),
-                "MetricName": name,
-                "Dimensions": [{ "Name": metric::CIRCUIT, "Value": circuit }],
-            }),
-        )
-    }
-
-    /// One of Step Functions' metrics of a machine in a formula.
-    pub(super) fn of_machine(self, id: &str, arn: &Value, name: &str) -> Value {
-        self.term(
-            id,
-            "Sum",
-            json!({
-                "Namespace": "AWS/States",
-                "MetricName": name,
-                "Dimensions": [{ "Name": "StateMachineArn", "Value": arn }],
-            }),
-        )
-    }
-
-    fn term(self, id: &str, statistic: &str, metric: Value) -> Value {
-        json!({
-            "Id": id,
-            "MetricStat": { "Metric": metric, "Period": self.period, "Stat": statistic },
-            "ReturnData": false,
-        })
+fn statistic(wanted: Statistic) -> String {
+    match wanted {
+        Statistic::Maximum => "Maximum".to_owned(),
+        Statistic::SampleCount => "SampleCount".to_owned(),
+        Statistic::Percentile(percent) => format!("p{percent}"),
     }
 }
 

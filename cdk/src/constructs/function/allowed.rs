@@ -2,13 +2,14 @@
 
 use breaker::item;
 use serde_json::json;
+use spec::alarm::AlarmKind;
 use spec::{Call, Dependency};
 
 use super::Function;
 use crate::constructs::role::tracing;
 use crate::constructs::table::only_keys;
 use crate::names;
-use crate::plan::{AlarmKind, Plan};
+use crate::plan::Plan;
 use crate::template::intrinsic::{attribute, sub};
 use crate::template::policy::Statement;
 
@@ -125,10 +126,10 @@ fn look_at_alarms(plan: &Plan<'_>, wanted: fn(AlarmKind) -> bool) -> Option<Stat
         .dependencies
         .iter()
         .flat_map(|dependency| {
-            AlarmKind::of(dependency)
-                .into_iter()
-                .filter(move |kind| wanted(*kind))
-                .map(|kind| sub(plan.alarm_arn(dependency.name.as_str(), kind)))
+            let declared = dependency.alarm_declarations().into_iter();
+            declared
+                .filter(move |alarm| wanted(alarm.kind))
+                .map(|alarm| sub(plan.alarm_arn(dependency.name.as_str(), alarm.kind)))
         })
         .collect();
     (!alarms.is_empty())

@@ -1,25 +1,22 @@
-//! One CloudWatch alarm: it looks at a metric, and says so when its state changes, and only then.
+//! One CloudWatch alarm: how its state follows from data points, and which changes of it are published.
 
 use std::time::Duration;
 
-use jiff::Timestamp;
+use spec::alarm::{AlarmDeclaration, Breaching, MissingData, Statistic, Watched, least_samples};
 
-/// What an alarm looks for in the health metrics of a circuit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Watch {
-    /// No healthy check in the whole period (`Maximum` of `Healthy` below 1). Without data it does not know.
-    Unhealthy,
-    /// No check at all in the whole period (`SampleCount` below 1, missing data breaching).
-    Silence,
-}
+/// Periods beyond the evaluated ones from which older data points are taken when newer ones are missing. CloudWatch
+/// documents no number, but shows five for three evaluated ones (User Guide, "Configuring how CloudWatch alarms treat
+/// missing data"): an assumption for every other alarm.
+const EXTRA_PERIODS: u32 = 2;
 
 /// An alarm's state, as CloudWatch names it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum AlarmState {
-    /// `INSUFFICIENT_DATA`: what every alarm begins with.
-    Unknown,
+    /// `INSUFFICIENT_DATA`: the first state of every alarm. With the treatments of missing data that declarations know,
+    /// none comes back to it.
+    InsufficientData,
     /// `OK`.
-    Fine,
+    Ok,
     /// `ALARM`.
     Alarm,
 }
@@ -29,115 +26,192 @@ pub(crate) enum AlarmState {
 pub(crate) struct Alarm {
     /// Its name.
     pub(crate) name: String,
-    watch: Watch,
-    during: Duration,
+    /// What it watches, and how.
+    pub(crate) declared: AlarmDeclaration,
     state: AlarmState,
 }
 
-/// One data point of the health metric.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Point {
-    /// The time it carries.
-    pub(crate) at: Timestamp,
-    /// Whether the check found the dependency healthy.
-    pub(crate) healthy: bool,
+/// The data point of one period.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct DataPoint {
+    /// The statistic, or the result of the expression.
+    pub(crate) value: f64,
+    /// The number of values that it was made of.
+    pub(crate) samples: u64,
 }
 
 impl Alarm {
-    /// A new alarm, which knows nothing yet.
-    pub(crate) fn new(name: String, watch: Watch, during: Duration) -> Self {
+    /// A new alarm, which has not been evaluated yet.
+    pub(crate) fn new(name: String, declared: AlarmDeclaration) -> Self {
         Alarm {
             name,
-            watch,
-            during,
-            state: AlarmState::Unknown,
+            declared,
+            state: AlarmState::InsufficientData,
         }
     }
 
-    /// How often it is evaluated: every 10 s when its period is below a minute, every minute otherwise.
+    /// Time between two evaluations: 10 s when its period is below a minute, a minute otherwise (CloudWatch User Guide,
+    /// "Alarm evaluation").
     pub(crate) fn every(&self) -> Duration {
-        if self.during < Duration::from_secs(60) {
+        if self.declared.period < Duration::from_secs(60) {
             Duration::from_secs(10)
         } else {
             Duration::from_secs(60)
         }
     }
 
-    /// How far back it looks.
-    pub(crate) fn during(&self) -> Duration {
-        self.during
+    /// Periods whose data points an evaluation looks at.
+    pub(crate) fn range(&self) -> u32 {
+        self.declared.periods.saturating_add(EXTRA_PERIODS)
     }
 
-    /// Whether it opens the circuit: silence says nothing about the dependency, so that one only tells people.
-    pub(crate) fn opens(&self) -> bool {
-        match self.watch {
-            Watch::Unhealthy => true,
-            Watch::Silence => false,
+    /// Evaluates the data points of the newest periods, the newest first and [`Alarm::range`] of them; the new state if it
+    /// changed.
+    ///
+    /// The newest data points that exist are evaluated, as many as there are evaluation periods; the treatment of missing
+    /// data stands in for those that even the whole range lacks. ALARM takes that all of them breach.
+    pub(crate) fn evaluate(&mut self, points: &[Option<DataPoint>]) -> Option<AlarmState> {
+        let wanted = usize::try_from(self.declared.periods).unwrap_or(usize::MAX);
+        let found: Vec<DataPoint> = points.iter().flatten().copied().take(wanted).collect();
+        if self.has_too_few_samples(&found) {
+            return None;
         }
-    }
-
-    /// Looks at the points of its period, which slides; the new state if it changed.
-    pub(crate) fn evaluate(&mut self, points: &[Point]) -> Option<AlarmState> {
-        let next = match self.watch {
-            Watch::Unhealthy if points.is_empty() => AlarmState::Unknown,
-            Watch::Unhealthy if points.iter().any(|point| point.healthy) => AlarmState::Fine,
-            Watch::Unhealthy => AlarmState::Alarm,
-            Watch::Silence if points.is_empty() => AlarmState::Alarm,
-            Watch::Silence => AlarmState::Fine,
+        let complete = found.len() >= wanted || self.declared.missing == MissingData::Breaching;
+        let next = if complete && found.iter().all(|point| self.breaches(point.value)) {
+            AlarmState::Alarm
+        } else {
+            AlarmState::Ok
         };
         let changed = next != self.state;
         self.state = next;
         changed.then_some(next)
     }
+
+    fn breaches(&self, value: f64) -> bool {
+        match self.declared.breaching {
+            Breaching::Above(threshold) => value > threshold,
+            Breaching::Below(threshold) => value < threshold,
+        }
+    }
+
+    /// Whether the data points have values, but too few for the percentile.
+    fn has_too_few_samples(&self, found: &[DataPoint]) -> bool {
+        match self.declared.watched {
+            Watched::Metric {
+                statistic: Statistic::Percentile(percentile),
+                ..
+            } => {
+                let samples: u64 = found.iter().map(|point| point.samples).sum();
+                samples > 0 && samples < least_samples(percentile)
+            }
+            Watched::Metric {
+                statistic: Statistic::Maximum | Statistic::SampleCount,
+                ..
+            }
+            | Watched::Percentage { .. } => false,
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use spec::alarm::{AlarmKind, Metric, MetricSource};
+
     use super::*;
 
-    fn points(healthy: &[bool]) -> Vec<Point> {
-        let point = |healthy: &bool| Point {
-            at: Timestamp::UNIX_EPOCH,
-            healthy: *healthy,
+    fn alarm(
+        statistic: Statistic,
+        periods: u32,
+        breaching: Breaching,
+        missing: MissingData,
+    ) -> Alarm {
+        let metric = Metric {
+            source: MetricSource::Circuit,
+            name: "Healthy",
         };
-        healthy.iter().map(point).collect()
+        let declared = AlarmDeclaration {
+            kind: AlarmKind::Unhealthy,
+            watched: Watched::Metric { metric, statistic },
+            period: Duration::from_secs(60),
+            periods,
+            breaching,
+            missing,
+        };
+        Alarm::new("a".to_owned(), declared)
     }
 
+    /// Data points from `X` (breaching), `0` (not breaching) and `-` (missing), the newest last as CloudWatch's guide
+    /// writes them.
+    fn points(text: &str) -> Vec<Option<DataPoint>> {
+        let point = |letter| match letter {
+            'X' => Some(DataPoint {
+                value: 0.0,
+                samples: 1,
+            }),
+            '0' => Some(DataPoint {
+                value: 1.0,
+                samples: 1,
+            }),
+            _ => None,
+        };
+        text.chars().rev().map(point).collect()
+    }
+
+    /// The table of the guide's section "How alarm state is evaluated when data is missing" (three of three, a range of
+    /// five), for the two treatments that declarations use.
     #[test]
-    fn only_edges_are_told() {
-        let mut alarm = Alarm::new("a".to_owned(), Watch::Unhealthy, Duration::from_secs(30));
-        let seen: Vec<Option<AlarmState>> = [
-            &[][..],
-            &[true],
-            &[true, false],
-            &[false, false],
-            &[false],
-            &[],
-            &[false],
-            &[true],
-        ]
-        .map(|healthy| alarm.evaluate(&points(healthy)))
-        .into();
-        let (alarm, fine, unknown) = (AlarmState::Alarm, AlarmState::Fine, AlarmState::Unknown);
-        let expected = [
-            None,
-            Some(fine),
-            None,
-            Some(alarm),
-            None,
-            Some(unknown),
-            Some(alarm),
-            Some(fine),
+    fn missing_data_is_treated_as_the_guide_shows() {
+        let rows = [
+            ("0-X-X", AlarmState::Ok, AlarmState::Ok),
+            ("0----", AlarmState::Ok, AlarmState::Ok),
+            ("-----", AlarmState::Alarm, AlarmState::Ok),
+            ("0XX-X", AlarmState::Alarm, AlarmState::Alarm),
+            ("--X--", AlarmState::Alarm, AlarmState::Ok),
         ];
-        assert_eq!(seen, expected);
+        for (row, breaching, not_breaching) in rows {
+            for (missing, expected) in [
+                (MissingData::Breaching, breaching),
+                (MissingData::NotBreaching, not_breaching),
+            ] {
+                let mut alarm = alarm(Statistic::Maximum, 3, Breaching::Below(1.0), missing);
+                assert_eq!(alarm.range(), 5);
+                assert_eq!(
+                    alarm.evaluate(&points(row)),
+                    Some(expected),
+                    "{row}, {missing:?}"
+                );
+            }
+        }
     }
 
     #[test]
-    fn silence_is_an_alarm() {
-        let mut alarm = Alarm::new("a".to_owned(), Watch::Silence, Duration::from_secs(180));
-        assert_eq!(alarm.evaluate(&points(&[false])), Some(AlarmState::Fine));
-        assert_eq!(alarm.evaluate(&points(&[])), Some(AlarmState::Alarm));
-        assert_eq!(alarm.evaluate(&points(&[])), None);
-        assert_eq!(alarm.every(), Duration::from_secs(60));
+    fn only_changes_are_published() {
+        let breaching = Breaching::Below(1.0);
+        let mut alarm = alarm(Statistic::Maximum, 1, breaching, MissingData::NotBreaching);
+        let seen: Vec<Option<AlarmState>> = ["---", "--0", "-0X", "0XX", "XX-", "X--", "---"]
+            .map(|row| alarm.evaluate(&points(row)))
+            .into();
+        let (on, off) = (Some(AlarmState::Alarm), Some(AlarmState::Ok));
+        // The last breaching data point keeps it in ALARM for as long as it is within the range.
+        assert_eq!(seen, [off, None, on, None, None, None, off]);
+    }
+
+    #[test]
+    fn a_percentile_of_few_values_keeps_the_state() {
+        let statistic = Statistic::Percentile(99);
+        let above = Breaching::Above(2_000.0);
+        let mut alarm = alarm(statistic, 2, above, MissingData::NotBreaching);
+        let mut evaluate = |points: [(f64, u64); 2]| {
+            let point = |(value, samples)| Some(DataPoint { value, samples });
+            let [newest, before] = points.map(point);
+            alarm.evaluate(&[newest, before, None, None])
+        };
+        assert_eq!(evaluate([(9_000.0, 499), (9_000.0, 500)]), None);
+        assert_eq!(
+            evaluate([(9_000.0, 500), (9_000.0, 500)]),
+            Some(AlarmState::Alarm)
+        );
+        assert_eq!(evaluate([(10.0, 2), (10.0, 2)]), None);
+        assert_eq!(alarm.evaluate(&[None; 4]), Some(AlarmState::Ok));
     }
 }

@@ -1,9 +1,10 @@
 //! The workers' own handlers, with this world behind their ports.
 
+use std::cell::Cell;
 use std::rc::Rc;
 use std::time::Duration;
 
-use breaker::circuit::Circuit;
+use breaker::circuit::{Circuit, elapsed};
 use breaker::decide::Change;
 use breaker::evidence::{Bucket, Outcomes, Slot};
 use breaker::item::{self, Answer};
@@ -12,6 +13,7 @@ use breaker::lease::Ask;
 use breaker::names::error;
 use breaker::payload::incident::{AlarmNews, IncidentInput};
 use breaker::payload::{HttpAnswer, HttpRequest, UnpackRequest};
+use breaker::settings::CircuitSettings;
 use jiff::Timestamp;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -19,6 +21,7 @@ use serde_json::Value;
 use workers::environment::Environment;
 use workers::error::WorkerError;
 use workers::handlers;
+use workers::measures::Counts;
 use workers::ports::{
     Alarms, BreakerStore, Certificates, Chance, Clock, Execution, Executions, Health,
     IncidentError, Incidents, Leased, Metrics, MetricsError, Network, NetworkError, StoreError,
@@ -53,6 +56,8 @@ pub(crate) struct Visit {
     function: Function,
     circuit: String,
     purpose: Purpose,
+    /// What the last request to the dependency took; none: there was none.
+    latency: Cell<Option<Duration>>,
 }
 
 /// Runs a function's handler.
@@ -88,14 +93,28 @@ pub(crate) async fn run(
             | Function::Peer(_) => Purpose::Call,
             Function::Recover | Function::HealthCheck => Purpose::Probe,
         },
+        latency: Cell::new(None),
     };
     match function {
         Function::Call if UnpackRequest::is(&payload) => shown(&handlers::unpack(&read(payload)?)?),
         Function::Call => {
-            shown(&handlers::call(read(payload)?, settings, environment, &host).await?)
+            let answered = match read(payload) {
+                Ok(request) => handlers::call(request, settings, environment, &host).await,
+                Err(invalid) => Err(invalid),
+            };
+            host.log(|circuit| {
+                let ended = answered.as_ref().err().map(|failed| failed.name);
+                Counts::of_call(circuit, ended)
+            });
+            shown(&answered?)
         }
         Function::Record => {
-            shown(&handlers::record(read(payload)?, settings, environment, &host).await?)
+            let answered = match read(payload) {
+                Ok(request) => handlers::record(request, settings, environment, &host).await,
+                Err(invalid) => Err(invalid),
+            };
+            host.log(|_| Counts::of_record());
+            shown(&answered?)
         }
         Function::Trip => shown(&handlers::trip(read(payload)?, settings, &host).await?),
         Function::Recover => shown(&handlers::recover(read(payload)?, settings, &host).await?),
@@ -122,6 +141,14 @@ impl Visit {
         fingerprint(request.url.as_bytes()) ^ fingerprint(body.unwrap_or_default().as_bytes())
     }
 
+    /// Writes the line of the log from which CloudWatch reads an invocation's counts.
+    fn log(&self, counts: impl FnOnce(&CircuitSettings) -> Counts) {
+        let world = &self.errand.world;
+        if let Some(settings) = world.settings.circuits.get(&self.circuit) {
+            world.put_counts(&self.circuit, counts(settings), self.latency.get());
+        }
+    }
+
     /// Tells what the function asks of AWS, by the action that it takes.
     fn asks(&self, action: &'static str) {
         self.tell(action, None);
@@ -142,14 +169,8 @@ impl Visit {
         });
     }
 
-    async fn arrive(&self, caller: u64) -> Fate {
-        let world = &self.errand.world;
-        world.arrive(&self.circuit, caller, self.purpose == Purpose::Call)
-    }
-}
-
-impl Network for Visit {
-    async fn send(&self, request: &HttpRequest) -> Result<HttpAnswer, NetworkError> {
+    /// Sends a request and waits for what comes of it.
+    async fn exchange(&self, request: &HttpRequest) -> Result<HttpAnswer, NetworkError> {
         let clock = &self.errand.world.clock;
         let timeout = Duration::from_millis(request.timeout_ms);
         match self.arrive(Visit::caller(request)).await {
@@ -170,6 +191,20 @@ impl Network for Visit {
                 Err(NetworkError::Timeout(timeout))
             }
         }
+    }
+
+    async fn arrive(&self, caller: u64) -> Fate {
+        let world = &self.errand.world;
+        world.arrive(&self.circuit, caller, self.purpose == Purpose::Call)
+    }
+}
+
+impl Network for Visit {
+    async fn send(&self, request: &HttpRequest) -> Result<HttpAnswer, NetworkError> {
+        let begun = self.now();
+        let answer = self.exchange(request).await;
+        self.latency.set(Some(elapsed(begun, self.now())));
+        answer
     }
 
     async fn connect(&self, _: &str, _: u16, timeout: Duration) -> Result<(), NetworkError> {
@@ -313,7 +348,7 @@ impl Metrics for Visit {
     async fn health(&self, circuit: &str, seen: &Health) -> Result<(), MetricsError> {
         self.asks("cloudwatch:PutMetricData");
         self.errand.meter.add(|usage| usage.metric_requests += 1);
-        self.errand.world.cloudwatch.put(circuit, seen);
+        self.errand.world.put_health(circuit, seen.healthy);
         Ok(())
     }
 }

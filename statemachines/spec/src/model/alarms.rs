@@ -30,7 +30,7 @@ pub struct FailureRateAlarm {
 /// Calls are too slow.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct LatencyAlarm {
-    /// One call in a hundred takes longer (1 ms to 15 min; default 2 s).
+    /// One call in a hundred takes longer (1 ms to 15 min; default four fifths of the call's timeout).
     pub p99: Duration,
     /// For how long (10 s, 20 s, 30 s or whole minutes; default 2 min).
     pub during: Duration,

@@ -6,11 +6,14 @@ use super::check::check_period;
 use crate::model::{Alarms, FailureRateAlarm, LatencyAlarm};
 use crate::read::{At, Reader, Setting, value_or_default};
 use crate::units::Switch;
-use crate::written::{self, ABOVE, FAILING_FOR, P99, SILENT_FOR, SLOW_FOR, UNHEALTHY_FOR};
+use crate::written::{
+    self, ABOVE, FAILING_FOR, P99, P99_OF_TIMEOUT, SILENT_FOR, SLOW_FOR, UNHEALTHY_FOR,
+};
 
 pub(super) fn resolve(
     written: Option<At<written::Alarms>>,
     has_health_check: bool,
+    timeout: Option<Duration>,
     reader: &mut Reader<'_>,
 ) -> Alarms {
     let written = value_or_default(written);
@@ -19,7 +22,9 @@ pub(super) fn resolve(
         during: period(alarm.during.as_ref(), &FAILING_FOR, reader),
     });
     let latency = on_unless_off(written.latency).map(|alarm| LatencyAlarm {
-        p99: P99.or_default(alarm.p99.as_ref()),
+        p99: alarm
+            .p99
+            .map_or_else(|| slow(timeout), |written| written.value),
         during: period(alarm.during.as_ref(), &SLOW_FOR, reader),
     });
     let unhealthy = on_unless_off(written.unhealthy)
@@ -32,6 +37,12 @@ pub(super) fn resolve(
         unhealthy: unhealthy.filter(|_| has_health_check),
         heartbeat: heartbeat.filter(|_| has_health_check),
     }
+}
+
+/// What is too slow for a call of this timeout; none: the call has been noted as missing.
+fn slow(timeout: Option<Duration>) -> Duration {
+    let share = timeout.unwrap_or_default().mul_f64(P99_OF_TIMEOUT);
+    share.clamp(P99.least, P99.most)
 }
 
 fn on_unless_off<T: Default>(written: Option<At<Switch<T>>>) -> Option<T> {
