@@ -4,6 +4,7 @@
 //! the [`tally::Tally`] what happened.
 
 pub(crate) mod alarm;
+mod bucket;
 pub(crate) mod cloudwatch;
 pub(crate) mod dependency;
 pub(crate) mod incidents;

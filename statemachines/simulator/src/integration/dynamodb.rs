@@ -36,7 +36,7 @@ pub(super) async fn put_item(
     let item: Item = serde_json::from_value(item.unwrap_or_default())
         .map_err(|problem| invalid("dynamodb:putItem", &problem.to_string()))?;
     let put = world.table.put_item(item, meter).await;
-    put.map_err(|problem| TaskError {
+    put.map_err(unavailable)?.map_err(|problem| TaskError {
         name: "DynamoDB.AmazonDynamoDBException".to_owned(),
         cause: problem.to_string(),
     })?;
