@@ -36,26 +36,21 @@ pub(crate) enum Function {
 }
 
 impl Function {
+    const ALL: [Function; 6] = [
+        Function::Call,
+        Function::Record,
+        Function::HealthCheck,
+        Function::Trip,
+        Function::Recover,
+        Function::Reconcile,
+    ];
+
     /// The functions that a spec needs.
     pub(crate) fn of(spec: &Spec) -> Vec<Function> {
-        let calls =
-            |wanted: fn(&Call) -> bool| spec.dependencies.iter().any(|one| wanted(&one.call));
-        let mut needed = Vec::new();
-        if calls(|call| matches!(call, Call::Http(_))) {
-            needed.push(Function::Call);
-        }
-        if calls(|call| matches!(call, Call::Task(_))) {
-            needed.push(Function::Record);
-        }
-        if spec
-            .dependencies
-            .iter()
-            .any(|one| one.health_check.is_some())
-        {
-            needed.push(Function::HealthCheck);
-        }
-        needed.extend([Function::Trip, Function::Recover, Function::Reconcile]);
-        needed
+        let needed = spec.handlers();
+        let all = Function::ALL.into_iter();
+        all.filter(|function| needed.contains(&function.handler()))
+            .collect()
     }
 
     /// Its logical id, by which definitions name it.
@@ -116,20 +111,6 @@ impl Function {
         }
     }
 
-    /// Environments set aside, so that calls that hang for their whole timeout and take up the account's limit cannot
-    /// keep the circuit from opening; they are the limit, too.
-    fn concurrency(self, plan: &Plan<'_>) -> Option<u32> {
-        let concurrency = &plan.stack.concurrency;
-        let set_aside = match self {
-            Function::Call => return concurrency.calls,
-            Function::Record => 10,
-            Function::HealthCheck | Function::Recover => 5,
-            Function::Trip => 2,
-            Function::Reconcile => 1,
-        };
-        concurrency.reserved.then_some(set_aside)
-    }
-
     /// Whether it starts incidents.
     const fn starts_incidents(self) -> bool {
         match self {
@@ -183,7 +164,7 @@ fn resource(function: Function, plan: &Plan<'_>, role: &str, logs: &str) -> Reso
             "Code": { "S3Bucket": bucket, "S3Key": key },
             "MemorySize": plan.stack.memory,
             "Timeout": function.timeout(plan.spec),
-            "ReservedConcurrentExecutions": function.concurrency(plan),
+            "ReservedConcurrentExecutions": plan.stack.concurrency.reserved_for(function.handler()),
             "Role": attribute(role, "Arn"),
             "Environment": { "Variables": variables },
             "KmsKeyArn": plan.key(),

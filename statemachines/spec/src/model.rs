@@ -7,6 +7,7 @@ mod health_check;
 mod notification;
 mod stack;
 
+use breaker::names::handler;
 use breaker::policy::Policy;
 
 pub use self::alarms::{Alarms, FailureRateAlarm, LatencyAlarm};
@@ -38,6 +39,27 @@ impl Spec {
         self.dependencies
             .iter()
             .find(|one| one.name.as_str() == name)
+    }
+}
+
+impl Spec {
+    /// The handlers of the functions that its stack has ([`breaker::names::handler`]).
+    #[must_use]
+    pub fn handlers(&self) -> Vec<&'static str> {
+        let has = |wanted: fn(&Dependency) -> bool| self.dependencies.iter().any(wanted);
+        let all = [
+            (handler::CALL, has(|one| matches!(one.call, Call::Http(_)))),
+            (
+                handler::RECORD,
+                has(|one| matches!(one.call, Call::Task(_))),
+            ),
+            (handler::HEALTH_CHECK, has(|one| one.health_check.is_some())),
+            (handler::TRIP, true),
+            (handler::RECOVER, true),
+            (handler::RECONCILE, true),
+        ];
+        let needed = all.into_iter().filter(|(_, needed)| *needed);
+        needed.map(|(handler, _)| handler).collect()
     }
 }
 

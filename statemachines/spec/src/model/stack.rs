@@ -1,5 +1,6 @@
 //! What the stack is built of, one for each environment.
 
+use breaker::names::handler;
 use indexmap::IndexMap;
 
 use crate::units::CallRate;
@@ -47,6 +48,24 @@ pub struct Concurrency {
     pub reserved: bool,
     /// The most calls under way at once (1 to 100,000; default none: as many as the account allows).
     pub calls: Option<u32>,
+}
+
+impl Concurrency {
+    /// The environments that are set aside for the function of a handler ([`breaker::names::handler`]), and its limit; none:
+    /// as many as the account has left. Calls that hang for their whole timeout take up the account's concurrency, and
+    /// just then circuits must be opened.
+    #[must_use]
+    pub fn reserved_for(&self, name: &str) -> Option<u32> {
+        let set_aside = match name {
+            handler::CALL => return self.calls,
+            handler::RECORD => 10,
+            handler::HEALTH_CHECK | handler::RECOVER => 5,
+            handler::TRIP => 2,
+            handler::RECONCILE => 1,
+            _ => return None,
+        };
+        self.reserved.then_some(set_aside)
+    }
 }
 
 /// Subnets and security groups that exist.
