@@ -1,5 +1,6 @@
 //! What happens in a simulation: how often each dependency is called, how it behaves, what breaks, what is expected.
 
+mod account;
 mod behaviour;
 mod expectation;
 mod faults;
@@ -10,6 +11,8 @@ mod written;
 
 use std::time::Duration;
 
+pub(crate) use account::Quota;
+pub use account::{Account, Throttled};
 pub use behaviour::{Behaviour, Flapping, Outage, OutageKind, Recovery};
 pub use expectation::{Bound, Expectation, MachineExpectation};
 pub use faults::{Fault, FaultKind, Faults};
@@ -34,6 +37,8 @@ pub struct Scenario {
     pub machines: Vec<OwnMachine>,
     /// What breaks besides the dependencies.
     pub faults: Faults,
+    /// The quotas of its account.
+    pub account: Account,
 }
 
 /// One dependency in a scenario.

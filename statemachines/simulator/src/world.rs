@@ -15,6 +15,7 @@ mod notes;
 pub(crate) mod own;
 pub(crate) mod peers;
 mod pool;
+pub(crate) mod quotas;
 mod schedule;
 mod starts;
 pub(crate) mod states;
@@ -44,10 +45,11 @@ use crate::scenario::Scenario;
 use cloudwatch::CloudWatch;
 use dependency::{Dependency, Fate};
 use incidents::Incidents;
-use lambda::LambdaService;
+use lambda::{Function, LambdaService};
 use meter::{Meter, Usage};
 use own::Executions;
 use peers::Peers;
+use quotas::StartQuotas;
 use starts::Starts;
 use states::Machines;
 use table::TableService;
@@ -65,6 +67,8 @@ pub(crate) struct World {
     pub(crate) machines: Machines,
     pub(crate) table: TableService,
     pub(crate) lambda: LambdaService,
+    /// What `StartExecution` takes.
+    pub(crate) quotas: StartQuotas,
     /// What other designs keep in place of the table.
     pub(crate) peers: Peers,
     pub(crate) cloudwatch: CloudWatch,
@@ -122,9 +126,15 @@ impl World {
             start,
             end: after(start, scenario.duration),
             settings: deployed(generator::settings(spec), &machines, spec),
-            machines,
             table: TableService::new(clock.clone(), seed, start, scenario.faults.table.clone()),
-            lambda: LambdaService::new(seed, start, scenario.faults.lambda.clone()),
+            lambda: LambdaService::new(
+                seed,
+                start,
+                scenario.faults.lambda.clone(),
+                scenario.account.concurrency,
+                &reserved(spec, &machines),
+            ),
+            quotas: StartQuotas::new(&scenario.account, start),
             peers: Peers::default(),
             cloudwatch: CloudWatch::default(),
             subjects: scenario.subjects.iter().map(subject).collect(),
@@ -143,6 +153,7 @@ impl World {
             troubles: RefCell::default(),
             running: Cell::new(0),
             done: Cell::new(0),
+            machines,
             clock,
             scenario,
             watcher,
@@ -204,6 +215,19 @@ impl World {
         self.ids.set(id);
         format!("00000000-0000-4000-8000-{id:012x}")
     }
+}
+
+/// The concurrency that the first stack sets aside for its functions; other designs have no stack of ours.
+fn reserved(spec: &spec::Spec, machines: &Machines) -> BTreeMap<Function, u32> {
+    let stack = spec.stacks.first().filter(|_| machines.incident.is_some());
+    let Some(stack) = stack else {
+        return BTreeMap::new();
+    };
+    let handlers = spec.handlers();
+    let own = Function::OWN.into_iter();
+    own.filter(|function| handlers.contains(&function.word()))
+        .filter_map(|function| Some((function, stack.concurrency.reserved_for(function.word())?)))
+        .collect()
 }
 
 /// The settings with what the stack would put in: the names that alarms and guards have here.

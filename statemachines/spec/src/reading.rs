@@ -10,6 +10,7 @@ pub use crate::read::{
 };
 pub use crate::schema::schema_of;
 pub use crate::units::{Switch, Text, Word};
+pub use crate::written::Region;
 pub use crate::yaml::{Key, Node, Value};
 
 use crate::error::{SpecError, locate};

@@ -18,7 +18,7 @@ mod stack;
 pub use self::call::Method;
 pub use self::dependency::{ExecutionLog, Gate, WhenStoreDown, Workflow};
 pub use self::health_check::{StatusRange, TcpAddress};
-pub use self::stack::{Architecture, Removal};
+pub use self::stack::{Architecture, Region, Removal};
 
 pub(crate) use self::alarms::*;
 pub(crate) use self::call::*;

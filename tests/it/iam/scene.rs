@@ -7,8 +7,8 @@ use breaker::rate::Rate;
 use generator::Kind;
 use serde_json::{Value, json};
 use simulator::scenario::{
-    Arrivals, Behaviour, Fault, FaultKind, Faults, Flapping, Outage, OutageKind, Scenario, Subject,
-    Traffic,
+    Account, Arrivals, Behaviour, Fault, FaultKind, Faults, Flapping, Outage, OutageKind, Scenario,
+    Subject, Traffic,
 };
 use spec::Spec;
 
@@ -51,6 +51,7 @@ pub(super) fn of(spec: &Spec) -> Scenario {
             }],
             ..Faults::default()
         },
+        account: Account::default(),
     }
 }
 

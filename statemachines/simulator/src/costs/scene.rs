@@ -9,7 +9,7 @@ use spec::{Dependency, Spec};
 
 use crate::chance::Latency;
 use crate::scenario::{
-    Arrivals, Behaviour, Faults, Outage, OutageKind, Scenario, Subject, Traffic,
+    Account, Arrivals, Behaviour, Faults, Outage, OutageKind, Scenario, Subject, Traffic,
 };
 
 /// Calls a second, at least: enough for any window that is not made for more.
@@ -93,6 +93,7 @@ fn scene(
         }],
         machines: Vec::new(),
         faults: Faults::default(),
+        account: Account::default(),
     }
 }
 

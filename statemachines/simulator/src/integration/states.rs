@@ -8,6 +8,7 @@ use super::invalid;
 use crate::world::World;
 use crate::world::incidents::Started;
 use crate::world::lambda::TaskError;
+use crate::world::quotas::THROTTLED;
 
 pub(super) async fn start_execution(
     world: &Rc<World>,
@@ -29,6 +30,11 @@ pub(super) async fn start_execution(
         Started::Not => Err(TaskError {
             name: "StepFunctions.SfnException".to_owned(),
             cause: "The service failed.".to_owned(),
+        }),
+        // The API's model has no error of its own for it.
+        Started::Throttled => Err(TaskError {
+            name: "StepFunctions.SfnException".to_owned(),
+            cause: format!("Rate exceeded ({THROTTLED})"),
         }),
     }
 }

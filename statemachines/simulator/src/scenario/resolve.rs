@@ -14,9 +14,10 @@ use spec::reading::{At, Reader, Setting, Shown, Span, Written};
 use spec::{Mistake, Spec};
 
 use super::traffic::placeholders;
-use super::written::{self, ArrivalsWord, Document, Entry, FaultWord, Named};
+use super::written::{self, ArrivalsWord, Document, Entry, FaultWord, Named, ThrottledWord};
 use super::{
-    Arrivals, Change, Fault, FaultKind, Faults, Files, OwnMachine, Scenario, Subject, Traffic,
+    Account, Arrivals, Change, Fault, FaultKind, Faults, Files, OwnMachine, Scenario, Subject,
+    Throttled, Traffic,
 };
 
 /// Resolves a whole document. None when a required part is missing, which has been noted.
@@ -60,7 +61,27 @@ pub(super) fn document(
         // One that is missing has been noted, and nothing comes of the whole.
         machines: machines.into_iter().flatten().collect(),
         faults: faults(document.faults, reader),
+        account: account(document.account.as_ref(), spec),
     })
+}
+
+/// The account's quotas: those of the first stack's region, unless another one is written.
+fn account(written: Option<&At<written::Account>>, spec: &Spec) -> Account {
+    let usual = Account::default();
+    let account = written.map(|written| &written.value);
+    let region = account.and_then(|account| account.region.as_ref());
+    let region = region.map(|region| region.value.0.clone());
+    let deployed = spec.stacks.iter().find_map(|stack| stack.region.clone());
+    let concurrency = account.and_then(|account| account.concurrency.as_ref());
+    let start_execution = account.and_then(|account| account.start_execution.as_ref());
+    Account {
+        region: region.or(deployed).unwrap_or(usual.region),
+        concurrency: setting(concurrency, &written::CONCURRENCY),
+        start_execution: match written::value(start_execution).unwrap_or_default() {
+            ThrottledWord::Incidents => Throttled::Incidents,
+            ThrottledWord::All => Throttled::All,
+        },
+    }
 }
 
 fn of<'e, T>(entries: &'e [Entry<T>], name: &str) -> Option<&'e Entry<T>> {

@@ -1,6 +1,7 @@
 //! A scenario as it was written: every field optional and with its place. The docs of these fields are the
 //! descriptions in the JSON Schema, so they speak to whoever writes a `scenario.yaml`.
 
+mod account;
 mod behaviour;
 mod bound;
 mod expect;
@@ -16,6 +17,7 @@ use schemars::{Schema, SchemaGenerator, json_schema};
 use spec::reading::{At, Node, Reader, Setting, Text, Value, Written};
 use spec::{Mistake, written};
 
+pub(crate) use account::{Account, CONCURRENCY, ThrottledWord};
 pub(crate) use behaviour::{Behaviour, Flapping, Outage, OutageWord, Recovery};
 pub(crate) use bound::Within;
 pub(crate) use expect::{Expect, MachineExpect};
@@ -60,6 +62,8 @@ written! {
         dependencies "dependencies": Named<Behaviour>;
         /// What breaks besides the dependencies. Default nothing.
         faults "faults": Faults;
+        /// The quotas of the account. Default: AWS's own.
+        account "account": Account;
         /// What must hold at the end, by dependency. The command fails when it does not.
         expect "expect": Named<Expect>;
     }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::time::Duration;
 
-use breaker::circuit::after;
+use breaker::circuit::{after, elapsed};
 use breaker::json;
 use breaker::names::metric;
 use breaker::payload::incident::{AlarmNews, IncidentInput};
@@ -18,6 +18,7 @@ use workers::measures::Counts;
 use self::metrics::Series;
 use super::World;
 use super::alarm::{Alarm, AlarmState, DataPoint};
+use super::incidents::Started;
 use crate::chance::{Chance, Latency};
 
 /// From `PutMetricData` (the health check's way) to the alarm that sees it: an assumption; CloudWatch promises no time.
@@ -31,6 +32,10 @@ const DELIVERY: Latency = Latency::millis(500, 2_500);
 /// EventBridge delivers at least once; this share of the events comes twice: an assumption, higher than what is seen,
 /// so that runs meet it.
 const DUPLICATES: f64 = 0.05;
+/// EventBridge tries a throttled target again, waiting twice as long each time from here: an assumption.
+const FIRST_PAUSE: Duration = Duration::from_secs(1);
+/// The age at which the stack's rule gives an event up (`MaximumEventAgeInSeconds`); reconciliation sees the level.
+const OLDEST_EVENT: Duration = Duration::from_secs(900);
 /// How long after the start of the scenario the first health check may come, by which silence is judged.
 const FIRST_CHECK: Duration = Duration::from_secs(60);
 
@@ -274,7 +279,14 @@ fn publish(world: &Rc<World>, circuit: &str, alarm: &str, at: Timestamp, chance:
         let clock = world.clock.clone();
         clock.clone().spawn(async move {
             clock.sleep(delay).await;
-            world.start_incident(&name, json::value(&input)).await;
+            let mut pause = FIRST_PAUSE;
+            // The rule's target is tried again when it is throttled; what a fault of the scenario hits is lost.
+            while world.start_incident(&name, json::value(&input)).await == Started::Throttled
+                && elapsed(at, clock.now()) + pause < OLDEST_EVENT
+            {
+                clock.sleep(pause).await;
+                pause *= 2;
+            }
         });
     }
 }

@@ -32,6 +32,8 @@ pub(crate) enum Started {
     Before,
     /// Step Functions did not take it.
     Not,
+    /// More were started than the quota of `StartExecution` allows.
+    Throttled,
 }
 
 impl Incidents {
@@ -59,6 +61,14 @@ impl World {
         self.clock.sleep(self.take_time(START_EXECUTION)).await;
         if self.incidents.trouble.strikes(self.clock.now()).is_some() {
             return Started::Not;
+        }
+        let workflow = self
+            .machines
+            .incident
+            .as_ref()
+            .map(|machine| machine.workflow);
+        if workflow.is_some_and(|workflow| !self.quotas.admits(workflow, self.clock.now())) {
+            return Started::Throttled;
         }
         if self.incidents.stage(name) != Execution::NeverStarted {
             return Started::Before;

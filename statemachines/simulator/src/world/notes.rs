@@ -57,14 +57,18 @@ impl World {
         }
     }
 
-    /// A caller started an execution of a machine.
-    pub(super) fn note_start(&self, machine: &str) {
+    /// A caller wants an execution.
+    pub(super) fn note_begun(&self) {
         self.running.set(self.running.get() + 1);
+    }
+
+    /// An execution of a machine was started for a caller.
+    pub(super) fn note_start(&self, machine: &str) {
         let mut starts = self.starts.borrow_mut();
         starts.note(machine, self.since_start());
     }
 
-    /// An execution that a caller started came to its end.
+    /// What a caller wanted came to its end.
     pub(super) fn note_done(&self) {
         self.running.set(self.running.get().saturating_sub(1));
         self.done.set(self.done.get() + 1);

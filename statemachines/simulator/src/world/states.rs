@@ -8,11 +8,12 @@ use std::time::Duration;
 use asl::ExecutionType;
 use breaker::circuit::elapsed;
 use interpreter::{
-    Effect, Execution, HistoryMode, Identity, Input, Outcome, Program, Start, StartTask,
+    Effect, Execution, Failure, HistoryMode, Identity, Input, Outcome, Program, Start, StartTask,
 };
 use serde_json::Value;
 
 use super::own::{Calls, Own};
+use super::quotas::THROTTLED;
 use super::tally::{Phase, Served};
 use super::{Meter, World, log};
 use crate::integration;
@@ -73,10 +74,18 @@ pub(crate) async fn run_guard(
 ) {
     let offered_at = world.since_start();
     let phase = phase_of(&world, &circuit);
-    world.note_start(&machine.name);
+    world.note_begun();
     world.note_offer(&circuit, offered_at);
     let meter = Rc::new(Meter::default());
-    let outcome = run(&world, &machine, &name, &input, &meter, &mut None).await;
+    let outcome = if world
+        .quotas
+        .admits_caller(machine.workflow, world.clock.now())
+    {
+        world.note_start(&machine.name);
+        run(&world, &machine, &name, &input, &meter, &mut None).await
+    } else {
+        throttled()
+    };
     let waited = world.since_start().saturating_sub(offered_at);
     let served = match &outcome {
         Outcome::Succeeded { output } => source(output),
@@ -98,13 +107,21 @@ pub(crate) async fn run_own(world: Rc<World>, machine: Rc<Prepared>, name: Strin
     let begun = world.since_start();
     let phases = own.circuits().map(|circuit| phase_of(&world, circuit));
     let phase = phases.max().unwrap_or_default();
-    world.note_start(&machine.name);
+    world.note_begun();
     if let Some(mut executions) = world.executions(&machine.name) {
         executions.started += 1;
     }
     let meter = Rc::new(Meter::default());
     let mut calls = Some(own.calls());
-    let outcome = run(&world, &machine, &name, &input, &meter, &mut calls).await;
+    let outcome = if world
+        .quotas
+        .admits_caller(machine.workflow, world.clock.now())
+    {
+        world.note_start(&machine.name);
+        run(&world, &machine, &name, &input, &meter, &mut calls).await
+    } else {
+        throttled()
+    };
     let waited = world.since_start().saturating_sub(begun);
     if let Some(calls) = calls {
         let (ended, calls) = calls.end(&outcome);
@@ -118,6 +135,11 @@ pub(crate) async fn run_own(world: Rc<World>, machine: Rc<Prepared>, name: Strin
         }
     }
     world.note_done();
+}
+
+/// What a caller sees of an execution that was not started.
+fn throttled() -> Outcome {
+    Outcome::Failed(Failure::new(THROTTLED, "Rate exceeded"))
 }
 
 /// Runs an execution that no caller waits for.

@@ -32,6 +32,7 @@ use super::dependency::Fate;
 use super::incidents::Started;
 use super::lambda::Function;
 use super::peers::{self, Invocation};
+use super::quotas::THROTTLED;
 use super::{Meter, World};
 use crate::chance::fingerprint;
 use crate::requests::Request;
@@ -314,6 +315,7 @@ impl Incidents for Visit {
         match self.errand.world.start_incident(name, input).await {
             Started::New | Started::Before => Ok(()),
             Started::Not => Err(IncidentError("the service failed".to_owned())),
+            Started::Throttled => Err(IncidentError(THROTTLED.to_owned())),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Small worlds, run whole: rendered machines, real handlers, an outage.
 #![expect(clippy::panic, reason = "a test's helpers fail as tests do")]
 
+mod account;
 mod alarms;
 mod errors;
 mod gates;

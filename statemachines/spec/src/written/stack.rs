@@ -13,7 +13,8 @@ use crate::{words, written};
 
 pub(crate) use self::api::{Api, Authorizer};
 pub(crate) use self::environments::Environments;
-pub(crate) use self::values::{Account, Region, ResourceId, Tags};
+pub use self::values::Region;
+pub(crate) use self::values::{Account, ResourceId, Tags};
 
 const A_DAY: Duration = Duration::from_secs(86_400);
 

@@ -18,7 +18,7 @@ pub(crate) struct Account(pub(crate) String);
 
 /// A region's name.
 #[derive(Clone, Debug)]
-pub(crate) struct Region(pub(crate) String);
+pub struct Region(pub String);
 
 /// The id of a subnet or security group.
 #[derive(Clone, Debug)]
