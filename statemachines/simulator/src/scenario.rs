@@ -50,6 +50,8 @@ pub struct Subject {
     pub traffic: Option<Traffic>,
     /// How it behaves.
     pub behaviour: Behaviour,
+    /// How its health endpoint behaves, where that is apart from the dependency (default: it shares its fate).
+    pub health: Option<Behaviour>,
     /// What must hold at the end.
     pub expectations: Vec<Expectation>,
 }

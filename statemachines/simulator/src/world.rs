@@ -96,6 +96,8 @@ pub(crate) struct World {
 /// One dependency and what happened to it.
 struct Subject {
     dependency: RefCell<Dependency>,
+    /// Its health endpoint, where that is apart.
+    health: Option<RefCell<Dependency>>,
     tally: RefCell<Tally>,
     failures: RefCell<BTreeMap<String, u64>>,
 }
@@ -114,8 +116,13 @@ impl World {
         let subject = |subject: &crate::scenario::Subject| {
             let chance = Chance::stream(seed, &format!("dependency/{}", subject.name));
             let dependency = Dependency::new(subject.behaviour.clone(), chance);
+            let health = subject.health.clone().map(|behaviour| {
+                let chance = Chance::stream(seed, &format!("health/{}", subject.name));
+                RefCell::new(Dependency::new(behaviour, chance))
+            });
             let new = Subject {
                 dependency: RefCell::new(dependency),
+                health,
                 tally: RefCell::default(),
                 failures: RefCell::default(),
             };
@@ -175,13 +182,17 @@ impl World {
         elapsed(self.start, self.clock.now())
     }
 
-    /// A call or a probe arrives at a dependency.
+    /// A call arrives at a dependency, or a probe at its health endpoint.
     pub(crate) fn arrive(&self, circuit: &str, caller: u64, call: bool) -> Fate {
         let Some(subject) = self.subjects.get(circuit) else {
             return Fate::Silent;
         };
         let since = self.since_start();
-        let arrival = subject.dependency.borrow_mut().arrive(since, caller);
+        let reached = match &subject.health {
+            Some(health) if !call => health,
+            Some(_) | None => &subject.dependency,
+        };
+        let arrival = reached.borrow_mut().arrive(since, caller);
         subject.tally.borrow_mut().arrived(since, &arrival, call);
         arrival.fate
     }

@@ -33,6 +33,7 @@ pub(super) fn of(spec: &Spec) -> Scenario {
                 script: vec![outage()],
                 ..Behaviour::default()
             },
+            health: None,
             expectations: Vec::new(),
         }
     });

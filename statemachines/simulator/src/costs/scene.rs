@@ -89,6 +89,7 @@ fn scene(
                 answer: json!({ "ok": true }),
                 script,
             },
+            health: None,
             expectations: Vec::new(),
         }],
         machines: Vec::new(),

@@ -22,7 +22,7 @@ pub struct Behaviour {
     pub script: Vec<Outage>,
 }
 
-/// Something that happens to a dependency. Its health endpoint shares the fate.
+/// Something that happens to a dependency, and to its health endpoint unless that has a behaviour of its own.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Outage {
     /// When it begins, from the start of the scenario.

@@ -42,14 +42,17 @@ pub(super) fn document(
         let traffic = of(&traffic, name);
         let traffic =
             traffic.and_then(|entry| resolve_traffic(&entry.written.value, entry.at, reader));
-        let behaviour = of(&behaviours, name);
-        let behaviour = behaviour.map(|entry| behaviour::resolve(&entry.written.value, reader));
+        let written = of(&behaviours, name).map(|entry| &entry.written.value);
+        let behaviour = written.map(|written| behaviour::resolve(written, reader));
+        let health = written.and_then(|written| written.health.as_ref());
+        let health = health.map(|health| behaviour::resolve_health(&health.value, reader));
         let expectations = of(&expected, name);
         let expectations = expectations.map(|entry| expect::resolve(&entry.written.value));
         subjects.push(Subject {
             name: name.to_owned(),
             traffic,
             behaviour: behaviour.unwrap_or_default(),
+            health,
             expectations: expectations.unwrap_or_default(),
         });
     }

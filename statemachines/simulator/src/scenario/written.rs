@@ -18,7 +18,7 @@ use spec::reading::{At, Node, Reader, Setting, Text, Value, Written};
 use spec::{Mistake, written};
 
 pub(crate) use account::{Account, CONCURRENCY, ThrottledWord};
-pub(crate) use behaviour::{Behaviour, Flapping, Outage, OutageWord, Recovery};
+pub(crate) use behaviour::{Behaviour, Flapping, HealthEndpoint, Outage, OutageWord, Recovery};
 pub(crate) use bound::Within;
 pub(crate) use expect::{Expect, MachineExpect};
 pub(crate) use faults::{Fault, FaultWord, Faults};

@@ -65,6 +65,21 @@ expect:
 }
 
 #[test]
+fn quotas_and_health_endpoints() {
+    insta::assert_snapshot!(told(
+        "version: 1
+account: { region: frankfurt, concurrency: 50, startExecution: callers }
+dependencies:
+  payments:
+    health:
+      capacity: 10/s
+      errors: 0.1
+      script: [{ at: 1m, for: 1m, outage: down, recovery: { from: 1/s, over: 1m } }]
+"
+    ));
+}
+
+#[test]
 fn a_scenario_needs_its_version() {
     insta::assert_snapshot!(told("duration: 1m"));
 }

@@ -5,6 +5,7 @@ mod account;
 mod alarms;
 mod errors;
 mod gates;
+mod health;
 mod lost;
 mod outages;
 mod own;

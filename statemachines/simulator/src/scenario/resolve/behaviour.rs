@@ -13,11 +13,7 @@ pub(super) fn resolve(written: &written::Behaviour, reader: &mut Reader<'_>) -> 
         .capacity
         .as_ref()
         .map(|rate| rate.value.per_second());
-    let script = written.script.iter().flat_map(|script| &script.value);
-    let mut script: Vec<Outage> = script
-        .filter_map(|one| outage(one, capacity, reader))
-        .collect();
-    script.sort_by_key(|outage| outage.at);
+    let script = resolve_script(written.script.as_ref(), capacity, reader);
     Behaviour {
         latency: written
             .latency
@@ -31,6 +27,37 @@ pub(super) fn resolve(written: &written::Behaviour, reader: &mut Reader<'_>) -> 
             .map_or(usual.answer, |answer| answer.value.0.clone()),
         script,
     }
+}
+
+/// How a health endpoint of its own behaves: as a dependency that can take any number of checks.
+pub(super) fn resolve_health(
+    written: &written::HealthEndpoint,
+    reader: &mut Reader<'_>,
+) -> Behaviour {
+    let usual = Behaviour::default();
+    Behaviour {
+        latency: written
+            .latency
+            .as_ref()
+            .map_or(usual.latency, |one| one.value.0),
+        errors: written::value(written.errors.as_ref()).unwrap_or(usual.errors),
+        script: resolve_script(written.script.as_ref(), None, reader),
+        ..usual
+    }
+}
+
+/// What happens, in the order of the times.
+fn resolve_script(
+    written: Option<&At<Vec<At<written::Outage>>>>,
+    capacity: Option<f64>,
+    reader: &mut Reader<'_>,
+) -> Vec<Outage> {
+    let script = written.into_iter().flat_map(|script| &script.value);
+    let mut script: Vec<Outage> = script
+        .filter_map(|one| outage(one, capacity, reader))
+        .collect();
+    script.sort_by_key(|outage| outage.at);
+    script
 }
 
 fn outage(

@@ -15,7 +15,7 @@ pub(crate) const SHARE: Setting<Rate> =
     Setting::new(Rate::ONE, Rate::ZERO, Rate::ONE).above_least();
 
 written! {
-    /// How a dependency behaves when it is well, and what happens to it. Its health endpoint shares its fate.
+    /// How a dependency behaves when it is well, and what happens to it.
     struct Behaviour, "the behaviour of a dependency" {
         /// How long an answer takes, network included. Default `{ p50: 40ms, p99: 250ms }`.
         latency "latency": LatencyOf;
@@ -25,6 +25,20 @@ written! {
         errors "errors": Rate = ERRORS;
         /// The body of its answers: any JSON. Default `{ ok: true }`.
         answer "answer": Template;
+        /// What happens to it. Default nothing.
+        script "script": Vec<At<Outage>>;
+        /// How its health endpoint behaves, apart from the dependency. Default: it shares the dependency's fate, and its capacity.
+        health "health": HealthEndpoint;
+    }
+}
+
+written! {
+    /// How a health endpoint behaves that is apart from its dependency. One of which nothing is written is always well.
+    struct HealthEndpoint, "the behaviour of a health endpoint" {
+        /// How long an answer takes, network included. Default `{ p50: 40ms, p99: 250ms }`.
+        latency "latency": LatencyOf;
+        /// The share of checks that fail when nothing is wrong. Default `0%`, `0%` to `100%`.
+        errors "errors": Rate = ERRORS;
         /// What happens to it. Default nothing.
         script "script": Vec<At<Outage>>;
     }
