@@ -3,6 +3,7 @@
 
 pub mod cdk_cli;
 pub mod command;
+pub mod corpus;
 pub mod examples;
 pub mod http;
 pub mod log_filter;
