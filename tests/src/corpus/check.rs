@@ -85,10 +85,8 @@ fn execution(it: &Execution) -> Vec<String> {
     if let Some(patterns) = &it.expect.events {
         let seen = events::seen(run.events(), it.start);
         if !events::fit(patterns, &seen) {
-            wrong.push(format!(
-                "  events: expected {patterns:?}, found\n{}",
-                events::show(&seen)
-            ));
+            let (expected, found) = (events::show_patterns(patterns), events::show(&seen));
+            wrong.push(format!("  events: expected\n{expected}\n  found\n{found}"));
         }
     }
     wrong

@@ -1,5 +1,7 @@
 //! An expected history: one pattern after another.
 
+use std::fmt;
+
 use expr::Value;
 use interpreter::Event;
 use jiff::Timestamp;
@@ -20,6 +22,21 @@ pub enum EventPattern {
         /// Seconds after the execution's start, where that is looked at.
         at: Option<Value>,
     },
+}
+
+impl fmt::Display for EventPattern {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            EventPattern::Any => f.write_str("    - ..."),
+            EventPattern::One { name, details, at } => {
+                write!(f, "    - {name}")?;
+                if let Some(at) = at {
+                    write!(f, " at {at} s")?;
+                }
+                write!(f, ": {details}")
+            }
+        }
+    }
 }
 
 /// An event, as far as patterns look at it.
@@ -71,6 +88,12 @@ pub(super) fn fit(patterns: &[EventPattern], events: &[Seen]) -> bool {
             [] => false,
         },
     }
+}
+
+/// A list of patterns as it is shown.
+pub(super) fn show_patterns(patterns: &[EventPattern]) -> String {
+    let lines = patterns.iter().map(ToString::to_string);
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// Events as they are shown when they are not the expected ones.

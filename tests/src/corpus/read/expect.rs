@@ -77,8 +77,11 @@ pub(super) fn execution(node: &Node, notes: &mut Notes<'_>) -> Option<Expected> 
         None if failed => "FAILED",
         None => "SUCCEEDED",
     };
-    if (status == "SUCCEEDED") == failed || (status != "SUCCEEDED" && has("output")) {
-        notes.at(node, "`status` contradicts `output` or `error`: a failed execution has an `error`, an other none");
+    if (status == "SUCCEEDED" && failed) || (status != "SUCCEEDED" && has("output")) {
+        notes.at(
+            node,
+            "`status` contradicts the rest: only an execution that succeeds has an `output`, only others an `error`",
+        );
     }
     if !["output", "error", "events", "states", "seconds"]
         .iter()
