@@ -117,8 +117,8 @@ pub struct Validation {
 pub struct Diagnostic {
     /// Its code.
     pub code: String,
-    /// Its location; none where the service names none.
-    pub at: Option<String>,
+    /// A pattern of its location; none where the service names none.
+    pub at: Option<Value>,
     /// A pattern of its message, where the words are known.
     pub message: Option<Value>,
 }

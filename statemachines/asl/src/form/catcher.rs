@@ -9,7 +9,7 @@ impl Construct for Catcher {
 
     fn fields(&mut self, form: &mut impl Form) {
         form.field("Comment", &mut self.comment);
-        form.list("ErrorEquals", &mut self.error_equals);
+        form.required("ErrorEquals", &mut self.error_equals);
         form.field("ResultPath", &mut self.result_path);
         form.object("Assign", &mut self.assign);
         form.field("Output", &mut self.output);

@@ -15,7 +15,7 @@ impl Construct for Choice {
         form.field("QueryLanguage", &mut self.query_language);
         form.field("InputPath", &mut self.input_path);
         form.field("OutputPath", &mut self.output_path);
-        form.list("Choices", &mut self.choices);
+        form.required("Choices", &mut self.choices);
         form.field("Default", &mut self.default);
         form.object("Assign", &mut self.assign);
         form.field("Output", &mut self.output);

@@ -13,7 +13,7 @@ impl Construct for Parallel {
         form.field("InputPath", &mut self.input_path);
         form.field("Parameters", &mut self.parameters);
         form.field("Arguments", &mut self.arguments);
-        form.list("Branches", &mut self.branches);
+        form.required("Branches", &mut self.branches);
         form.field("ResultSelector", &mut self.result_selector);
         form.field("ResultPath", &mut self.result_path);
         form.field("OutputPath", &mut self.output_path);

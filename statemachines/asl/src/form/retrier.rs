@@ -9,7 +9,7 @@ impl Construct for Retrier {
 
     fn fields(&mut self, form: &mut impl Form) {
         form.field("Comment", &mut self.comment);
-        form.list("ErrorEquals", &mut self.error_equals);
+        form.required("ErrorEquals", &mut self.error_equals);
         form.field("IntervalSeconds", &mut self.interval_seconds);
         form.field("MaxAttempts", &mut self.max_attempts);
         form.field("BackoffRate", &mut self.backoff_rate);

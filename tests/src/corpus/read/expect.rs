@@ -197,7 +197,7 @@ pub(super) fn refusal(node: &Node, notes: &mut Notes<'_>) -> Option<Vec<Diagnost
         match notes.text(item, "code") {
             Some(code) => diagnostics.push(Diagnostic {
                 code: code.to_owned(),
-                at: notes.text(item, "at").map(str::to_owned),
+                at: member_pattern(item, "at", notes),
                 message: member_pattern(item, "message", notes),
             }),
             None => notes.at(item, "`code` is missing"),
