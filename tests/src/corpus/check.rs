@@ -295,7 +295,10 @@ fn test_state(request: &Value, expect: &Answer) -> Vec<String> {
 }
 
 fn members(value: &Value) -> impl Iterator<Item = (&Arc<str>, &Value)> {
-    value.as_object().into_iter().flat_map(|fields| fields.iter())
+    value
+        .as_object()
+        .into_iter()
+        .flat_map(|fields| fields.iter())
 }
 
 /// A field that is JSON text, as a value; any other field as it is.

@@ -46,7 +46,9 @@ fn has_word(text: &str, word: &str) -> bool {
 /// Everything that a case runs and looks at.
 fn text(case: &Case) -> String {
     match &case.subject {
-        Subject::Execution(it) => format!("{} {:?}", it.definition, it.expect),
+        Subject::Execution(it) => {
+            format!("{} {} {:?}", it.workflow.as_str(), it.definition, it.expect)
+        }
         Subject::Rule(it) => it.definition.clone(),
         Subject::Validation(it) => format!("{} {:?}", it.definition, it.refused),
         Subject::References { definition, .. } => definition.clone(),
