@@ -11,8 +11,8 @@ pub(in crate::rules) const RULE: Rule = Rule {
     code: "choice-without-default",
     severity: Severity::Warning,
     what: "A Choice without `Default`.",
-    why: "When no rule holds, the execution fails with States.NoChoiceMatched, which no Catch around it \
-        can be given.",
+    why: "When no rule matches, the execution fails with States.Runtime, which no Retry and no Catch \
+        takes.",
     bad: Example::standard(
         r#"{
   "StartAt": "Route",
