@@ -106,7 +106,7 @@ fn a_difference_is_shown_with_the_fact_and_its_source() {
       fact: Nine is three.
       source: https://states-language.net
       output: expected 9, found 3
-      seconds: expected 1, found 0
+      seconds: expected 1, found 0.0
     ");
 }
 

@@ -91,6 +91,7 @@ fn wrong_types() {
 fn fields() {
     insta::assert_snapshot!(check_state(r#"{"Type": "Task", "Retry": [{"MaxAttemps": 3}], "resultPath": "$"}"#), @r#"
     /States/S «{"Type": "Task", "Retry": [{"MaxAttemps": 3}], "resultPath": "$"}» state `S`: a Task state needs the field `Resource`
+    /States/S/Retry/0 «{"MaxAttemps": 3}» state `S`, retrier 1: a retrier needs the field `ErrorEquals`
     /States/S/Retry/0/MaxAttemps «"MaxAttemps"» state `S`, retrier 1: a retrier has no field `MaxAttemps` (did you mean `MaxAttempts`?)
     /States/S/resultPath «"resultPath"» state `S`: a Task state has no field `resultPath` (did you mean `ResultPath`?)
     "#);
