@@ -11,7 +11,7 @@ const CASES: usize = 300;
 fn main() -> ExitCode {
     let arguments = Arguments::from_args();
     let folder = repository::root().join("tests/corpus");
-    let corpus::Corpus { cases, mistakes } = corpus::load(&folder);
+    let corpus::Corpus { cases, mistakes } = corpus::load(&folder, topic(&arguments));
     let count = cases.len();
     let missing = corpus::missing(&folder, &cases);
     let mut trials = vec![
@@ -28,6 +28,12 @@ fn main() -> ExitCode {
         })
     }));
     libtest_mimic::run(&arguments, trials).exit_code()
+}
+
+/// The topic of the only case that is asked for, as nextest does it: a process a case, which need not read the others.
+fn topic(arguments: &Arguments) -> Option<&str> {
+    let name = arguments.filter.as_deref().filter(|_| arguments.exact)?;
+    name.split_once("::").map(|(topic, _)| topic)
 }
 
 /// Fails with every problem, a line each.

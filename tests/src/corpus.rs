@@ -56,12 +56,12 @@ impl fmt::Display for Mistake {
 /// Name of the file that lists what the corpus must cover.
 const COVERAGE: &str = "coverage.yaml";
 
-/// Reads every YAML file below a folder, but for the list of what must be covered.
+/// Reads every YAML file below a folder, or only that of a topic, but for the list of what must be covered.
 ///
 /// # Panics
 /// When a file or folder cannot be read.
 #[must_use]
-pub fn load(folder: &Path) -> Corpus {
+pub fn load(folder: &Path, only: Option<&str>) -> Corpus {
     let mut corpus = Corpus::default();
     for path in repository::files_below(folder) {
         let file = path.strip_prefix(folder).unwrap_or(&path);
@@ -69,7 +69,7 @@ pub fn load(folder: &Path) -> Corpus {
         let Some(topic) = file.strip_suffix(".yaml") else {
             continue;
         };
-        if file == COVERAGE {
+        if file == COVERAGE || only.is_some_and(|only| only != topic) {
             continue;
         }
         let text = read_text(&path);
