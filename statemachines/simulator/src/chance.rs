@@ -89,6 +89,41 @@ impl Latency {
             }
         }
     }
+
+    /// The likelihood that it takes no longer than `limit` (0 to 1).
+    pub(crate) fn within(self, limit: Duration) -> f64 {
+        match self {
+            Latency::Fixed(always) => f64::from(u8::from(always <= limit)),
+            Latency::LogNormal { p50, p99 } => {
+                let deviation = (p99.as_secs_f64() / p50.as_secs_f64()).ln() / Z99;
+                let above = (limit.as_secs_f64() / p50.as_secs_f64()).ln();
+                if deviation > 0.0 {
+                    normal_share_below(above / deviation)
+                } else {
+                    f64::from(u8::from(p50 <= limit))
+                }
+            }
+        }
+    }
+}
+
+/// The share of the normal distribution below a value, in deviations: right to six decimals (Abramowitz and Stegun,
+/// *Handbook of Mathematical Functions*, 7.1.26).
+fn normal_share_below(value: f64) -> f64 {
+    const FACTORS: [f64; 5] = [
+        1.061_405_429,
+        -1.453_152_027,
+        1.421_413_741,
+        -0.284_496_736,
+        0.254_829_592,
+    ];
+    let value = value / std::f64::consts::SQRT_2;
+    let step = 1.0 / (1.0 + 0.327_591_1 * value.abs());
+    let sum = FACTORS
+        .iter()
+        .fold(0.0, |sum, factor| (sum + factor) * step);
+    let tail = sum * (-value * value).exp() / 2.0;
+    if value < 0.0 { tail } else { 1.0 - tail }
 }
 
 /// A number that stands for some bytes, spread evenly over all numbers (FNV-1a, then mixed).
@@ -132,6 +167,34 @@ mod tests {
         drawn.sort_unstable();
         assert!((39..=41).contains(&drawn[50_000]), "{}", drawn[50_000]);
         assert!((235..=265).contains(&drawn[99_000]), "{}", drawn[99_000]);
+    }
+
+    #[test]
+    fn the_share_of_a_latency_within_a_limit_is_what_is_drawn() {
+        let latency = Latency::millis(40, 250);
+        let share = |millis| latency.within(Duration::from_millis(millis));
+        assert!((share(40) - 0.5).abs() < 1e-6, "{}", share(40));
+        assert!((share(250) - 0.99).abs() < 1e-6, "{}", share(250));
+        assert!(share(0) < 1e-6 && share(100_000) > 1.0 - 1e-6);
+        let mut chance = Chance::stream(2, "latency");
+        let limit = Duration::from_millis(70);
+        let within = (0..100_000).filter(|_| latency.draw(&mut chance) <= limit);
+        let drawn = f64::from(u32::try_from(within.count()).unwrap()) / 1e5;
+        assert!(
+            (drawn - share(70)).abs() < 0.005,
+            "{drawn} and {}",
+            share(70)
+        );
+        let fixed = Latency::Fixed(limit);
+        assert_eq!(
+            [69, 70].map(|at| fixed.within(Duration::from_millis(at))),
+            [0.0, 1.0]
+        );
+        let even = Latency::millis(40, 40);
+        assert_eq!(
+            [39, 40].map(|at| even.within(Duration::from_millis(at))),
+            [0.0, 1.0]
+        );
     }
 
     #[test]

@@ -51,10 +51,10 @@ pub(crate) async fn perform(
         }
         ("lambda", "invoke") => match lambda::ours(arguments) {
             Some(function) => lambda::invoke(world, function, arguments, meter).await,
-            None => foreign::call(world, machine, task).await,
+            None => foreign::call(world, machine, task, meter).await,
         },
         // Anything else is what the guard protects: its dependency.
-        _ => foreign::call(world, machine, task).await,
+        _ => foreign::call(world, machine, task, meter).await,
     }
 }
 

@@ -43,8 +43,9 @@ mod world;
 pub use chance::Latency;
 pub use price::{Cost, cost};
 pub use report::{
-    CallCost, Calls, Check, CircuitReport, DependencyReport, Drawing, Event, Executions, Load,
-    MachineReport, Message, Recovered, Report, SecondReport, Waits, comparison, text,
+    AnsweredOutage, CallCost, Calls, Check, CircuitReport, DependencyReport, Drawing, Event,
+    Executions, Load, MachineReport, Message, Recovered, Report, SecondReport, Service, Waits,
+    comparison, text,
 };
 pub use requests::Request;
 pub use run::{Design, Progress, Unrunnable, simulate, simulate_watched};

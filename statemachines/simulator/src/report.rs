@@ -6,6 +6,7 @@ mod collect;
 mod comparison;
 mod drawing;
 mod machine;
+mod service;
 mod table;
 mod text;
 mod timeline;
@@ -15,10 +16,11 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 pub use check::Check;
-pub use circuit::{CircuitReport, Event, Recovered};
+pub use circuit::{AnsweredOutage, CircuitReport, Event, Recovered};
 pub use comparison::comparison;
 pub use drawing::Drawing;
 pub use machine::{Executions, MachineReport};
+pub use service::Service;
 pub use text::text;
 
 pub(crate) use collect::collect;
@@ -68,6 +70,8 @@ pub struct DependencyReport {
     pub calls: Calls,
     /// The errors that the guard's executions ended with, by name.
     pub errors: BTreeMap<String, u64>,
+    /// What callers got of what they could have.
+    pub service: Service,
     /// What reached the dependency.
     pub load: Load,
     /// What became of the circuit.
@@ -120,7 +124,8 @@ pub struct Load {
     pub reached_in_outage: u64,
     /// The latter over the former; none without an outage.
     pub share_in_outage: Option<f64>,
-    /// Calls that reached it while more came than it could take.
+    /// Calls into overload: those that reached it when the calls of the last second, the call included, were more than
+    /// it can take in one. Those of an outage in which it answers nothing do not count.
     pub reached_in_overload: u64,
     /// The most calls of a second over what it could take then; none when it can take any number.
     pub peak_over_capacity: Option<f64>,
@@ -130,11 +135,11 @@ pub struct Load {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Waits {
-    /// Half of them no longer than this.
+    /// Half of the callers waited no longer than this.
     pub p50_ms: u64,
-    /// 99 of 100 no longer than this.
+    /// 99 of 100 callers waited no longer than this.
     pub p99_ms: u64,
-    /// Nobody longer than this.
+    /// The longest wait.
     pub longest_ms: u64,
 }
 
@@ -173,6 +178,8 @@ pub struct SecondReport {
     /// What became of the calls.
     #[serde(flatten)]
     pub calls: Calls,
+    /// Calls that could be served: [`Service`].
+    pub could_be_served: f64,
     /// Calls that reached the dependency in this second, retries included.
     pub reached: u64,
     /// `closed`, `open` or `recovering`.

@@ -181,6 +181,8 @@ fn machines(spec: &Spec, design: Design) -> Result<Machines, Unrunnable> {
             }
         }
         if let (Kind::Guard, Some(dependency)) = (machine.kind, spec.dependency(&circuit)) {
+            let timeout = dependency.call.timeout();
+            machines.timeouts.insert(circuit.clone(), timeout);
             let callers = callers(dependency, &machine.name);
             machines
                 .callers

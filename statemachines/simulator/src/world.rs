@@ -17,6 +17,7 @@ pub(crate) mod peers;
 mod pool;
 pub(crate) mod quotas;
 mod schedule;
+pub(crate) mod servable;
 mod starts;
 pub(crate) mod states;
 pub(crate) mod table;
@@ -50,6 +51,7 @@ use meter::{Meter, Usage};
 use own::Executions;
 use peers::Peers;
 use quotas::StartQuotas;
+use servable::Servable;
 use starts::Starts;
 use states::Machines;
 use table::TableService;
@@ -98,6 +100,7 @@ struct Subject {
     dependency: RefCell<Dependency>,
     /// Its health endpoint, where that is apart.
     health: Option<RefCell<Dependency>>,
+    servable: RefCell<Servable>,
     tally: RefCell<Tally>,
     failures: RefCell<BTreeMap<String, u64>>,
 }
@@ -120,9 +123,12 @@ impl World {
                 let chance = Chance::stream(seed, &format!("health/{}", subject.name));
                 RefCell::new(Dependency::new(behaviour, chance))
             });
+            let timeout = machines.timeouts.get(&subject.name).copied();
+            let timeout = timeout.unwrap_or(Duration::MAX);
             let new = Subject {
                 dependency: RefCell::new(dependency),
                 health,
+                servable: RefCell::new(Servable::new(timeout)),
                 tally: RefCell::default(),
                 failures: RefCell::default(),
             };
@@ -182,18 +188,24 @@ impl World {
         elapsed(self.start, self.clock.now())
     }
 
-    /// A call arrives at a dependency, or a probe at its health endpoint.
-    pub(crate) fn arrive(&self, circuit: &str, caller: u64, call: bool) -> Fate {
+    /// A call arrives at a dependency, with the meter of the execution that makes it, or, without one, a probe at its
+    /// health endpoint.
+    pub(crate) fn arrive(&self, circuit: &str, caller: u64, call: Option<&Meter>) -> Fate {
         let Some(subject) = self.subjects.get(circuit) else {
             return Fate::Silent;
         };
         let since = self.since_start();
         let reached = match &subject.health {
-            Some(health) if !call => health,
+            Some(health) if call.is_none() => health,
             Some(_) | None => &subject.dependency,
         };
         let arrival = reached.borrow_mut().arrive(since, caller);
-        subject.tally.borrow_mut().arrived(since, &arrival, call);
+        if let Some(meter) = call {
+            let timeout = subject.servable.borrow().timeout();
+            meter.attempt(arrival.well_after.is_some_and(|after| after <= timeout));
+        }
+        let mut tally = subject.tally.borrow_mut();
+        tally.arrived(since, &arrival, call.is_some());
         arrival.fate
     }
 

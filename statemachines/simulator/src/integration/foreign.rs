@@ -10,6 +10,7 @@ use crate::chance::fingerprint;
 use crate::world::World;
 use crate::world::dependency::Fate;
 use crate::world::lambda::TaskError;
+use crate::world::meter::Meter;
 use crate::world::own::Ending;
 use crate::world::states::Prepared;
 
@@ -17,6 +18,7 @@ pub(super) async fn call(
     world: &Rc<World>,
     machine: &Prepared,
     task: &StartTask,
+    meter: &Meter,
 ) -> Result<Value, TaskError> {
     let circuit = match &machine.own {
         Some(own) => match own.circuit(&task.state) {
@@ -26,7 +28,7 @@ pub(super) async fn call(
         None => machine.circuit.as_deref().unwrap_or_default(),
     };
     let caller = fingerprint(task.arguments.to_string().as_bytes());
-    match world.arrive(circuit, caller, true) {
+    match world.arrive(circuit, caller, Some(meter)) {
         Fate::Answered { after, status } => {
             world.clock.sleep(after).await;
             if status < 400 {

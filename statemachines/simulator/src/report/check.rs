@@ -5,8 +5,8 @@ use std::time::Duration;
 use breaker::rate::Rate;
 use serde::Serialize;
 
-use super::table::{share, span};
-use super::{DependencyReport, MachineReport, Waits};
+use super::table::{instant, share, span};
+use super::{AnsweredOutage, DependencyReport, MachineReport, Service, Waits};
 use crate::scenario::{Bound, Expectation, MachineExpectation};
 
 /// One expectation, and what came of it.
@@ -28,8 +28,13 @@ pub(super) fn check(expectation: &Expectation, report: &DependencyReport) -> Che
     let calls = &report.calls;
     let found = match expectation {
         Expectation::OpensWithin(most) => opens_within(*most, report),
+        Expectation::OpensInEveryOutageWithin(most) => opens_in_every_outage(*most, report),
         Expectation::ClosedAgainBy(latest) => closed_by(*latest, report),
         Expectation::Trips(bound) => count(bound, u64::from(report.circuit.trips)),
+        Expectation::FalseTrips(bound) => count(bound, u64::from(report.circuit.false_trips)),
+        Expectation::Served(bound) => served(bound, report.service.served_share),
+        Expectation::NotServed(bound) => not_served(bound, report.service.not_served),
+        Expectation::FullServiceAfter(bound) => full_service(bound, &report.service),
         Expectation::CallsReachingDeadDependency(bound) => rate(bound, report.load.share_in_outage),
         Expectation::CallsDuringOverload(bound) => count(bound, report.load.reached_in_overload),
         Expectation::PeakOfferedOverCapacity(bound) => match report.load.peak_over_capacity {
@@ -86,9 +91,63 @@ fn longest(bound: &Bound<Duration>, waits: &Waits) -> Judgement {
 
 fn opens_within(most: Duration, report: &DependencyReport) -> Judgement {
     let expected = format!("within {}", span(most.as_secs_f64()));
-    match report.circuit.opened_after_seconds {
-        Some(after) => (expected, span(after), after <= most.as_secs_f64()),
-        None => (expected, "never".to_owned(), false),
+    let circuit = &report.circuit;
+    match (circuit.opened_after_seconds, circuit.opened_at_seconds) {
+        (Some(after), _) => (expected, span(after), after <= most.as_secs_f64()),
+        (None, Some(at)) => {
+            let found = format!("only at {}, in no outage", instant(at));
+            (expected, found, false)
+        }
+        (None, None) => (expected, "never".to_owned(), false),
+    }
+}
+
+/// The slowest opening counts; an outage without one fails, unless the circuit was open already.
+fn opens_in_every_outage(most: Duration, report: &DependencyReport) -> Judgement {
+    let expected = format!("within {}", span(most.as_secs_f64()));
+    let outages = report.circuit.outages.iter();
+    let closed: Vec<&AnsweredOutage> = outages.filter(|outage| !outage.already_open).collect();
+    let missed = closed
+        .iter()
+        .find(|outage| outage.opened_after_seconds.is_none());
+    if let Some(missed) = missed {
+        let found = format!("not in the outage at {}", instant(missed.began_seconds));
+        return (expected, found, false);
+    }
+    let after = closed
+        .iter()
+        .filter_map(|outage| outage.opened_after_seconds);
+    match after.reduce(f64::max) {
+        Some(slowest) => (expected, span(slowest), slowest <= most.as_secs_f64()),
+        None if report.circuit.outages.is_empty() => (expected, "no outage".to_owned(), true),
+        None => (expected, "already open".to_owned(), true),
+    }
+}
+
+fn served(bound: &Bound<Rate>, found: Option<f64>) -> Judgement {
+    rate_or(bound, found, "none could be served")
+}
+
+fn not_served(bound: &Bound<u32>, found: f64) -> Judgement {
+    let bound = Bound {
+        at_least: bound.at_least.map(f64::from),
+        at_most: bound.at_most.map(f64::from),
+    };
+    judged(&bound, found.round(), |count| format!("{count:.0}"))
+}
+
+fn full_service(bound: &Bound<Duration>, service: &Service) -> Judgement {
+    let show = |wait: Duration| span(wait.as_secs_f64());
+    let after = service.full_service_after_seconds;
+    match after.and_then(|after| Duration::try_from_secs_f64(after).ok()) {
+        Some(after) => judged(bound, after, show),
+        None if service.healthy_at_seconds.is_none() => unknown(bound, show, "no outage ended"),
+        // It takes longer than any time.
+        None => (
+            described(bound, &show),
+            "never".to_owned(),
+            bound.at_most.is_none(),
+        ),
     }
 }
 
@@ -108,13 +167,17 @@ fn count(bound: &Bound<u32>, found: u64) -> Judgement {
 
 /// A share, which may be none when there was nothing to have a share of, and more than everything.
 fn rate(bound: &Bound<Rate>, found: Option<f64>) -> Judgement {
+    rate_or(bound, found, "none was offered")
+}
+
+fn rate_or(bound: &Bound<Rate>, found: Option<f64>, nothing: &str) -> Judgement {
     let bound = Bound {
         at_least: bound.at_least.map(Rate::fraction),
         at_most: bound.at_most.map(Rate::fraction),
     };
     match found {
         Some(found) => judged(&bound, found, share),
-        None => unknown(&bound, share, "none was offered"),
+        None => unknown(&bound, share, nothing),
     }
 }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::check::{check, ratio};
 use super::{
     CallCost, Calls, DependencyReport, Load, MachineReport, Message, Report, SecondReport, Waits,
-    circuit, machine,
+    circuit, machine, service,
 };
 use crate::price::{Cost, cost};
 use crate::scenario::Subject;
@@ -70,12 +70,14 @@ fn dependency(
     }
     all.unfinished = all.offered - all.answered() - all.caught - all.failed;
     let script = &subject.behaviour.script;
+    let timeout = world.timeout(&subject.name).unwrap_or_default();
     let mut report = DependencyReport {
         name: subject.name.clone(),
         calls: all,
         errors: world.failures(&subject.name),
+        service: service::report(tally, script, duration),
         load: load(tally),
-        circuit: circuit::report(tally, script),
+        circuit: circuit::report(tally, script, timeout),
         waits: waits(&tally.waits),
         cost: call_cost(&tally.used),
         notices: tally.notices.iter().map(message).collect(),
@@ -162,6 +164,7 @@ fn second(second: &Second) -> SecondReport {
     calls.unfinished = calls.offered - calls.answered() - calls.caught - calls.failed;
     SecondReport {
         calls,
+        could_be_served: service::rounded(second.servable),
         reached: second.reached,
         phase: second.phase.word(),
         admission: second.admission,

@@ -2,8 +2,9 @@
 
 use super::check::ratio;
 use super::drawing::{Drawing, Ink};
-use super::table::{grouped, share, span};
-use super::{DependencyReport, MachineReport, Report, Waits};
+use super::table::{grouped, instant, share, span};
+use super::text::judged::whole;
+use super::{CircuitReport, DependencyReport, MachineReport, Report, Waits};
 
 /// Several designs in the same world, side by side.
 #[must_use]
@@ -29,14 +30,17 @@ pub fn comparison(reports: &[Report], drawing: Drawing) -> String {
     lines.join("\n")
 }
 
-/// What is compared of dependencies, and the room for it.
+/// What is compared of dependencies, and the width of each column.
 const OF_DEPENDENCIES: &[(&str, usize)] = &[
     ("opened", 10),
-    ("reached dead", 16),
-    ("in overload", 14),
-    ("peak/capacity", 14),
+    ("reached dead", 14),
+    ("overload", 10),
+    ("served", 8),
+    ("not served", 12),
+    ("false trips", 13),
+    ("full again", 12),
     ("answered", 10),
-    ("slowest 1%", 12),
+    ("p99", 9),
 ];
 
 /// What is compared of machines of the user's own.
@@ -44,23 +48,42 @@ const OF_MACHINES: &[(&str, usize)] = &[
     ("succeeded", 12),
     ("caught", 10),
     ("failed", 10),
-    ("slowest 1%", 12),
+    ("p99", 9),
 ];
 
 fn of_dependency(design: &'static str, found: &DependencyReport) -> (&'static str, Vec<String>) {
     let none = || "-".to_owned();
     let calls = &found.calls;
-    let opened = found.circuit.opened_after_seconds;
-    let peak = found.load.peak_over_capacity;
+    let service = &found.service;
+    let full = match (
+        service.full_service_after_seconds,
+        service.healthy_at_seconds,
+    ) {
+        (Some(after), _) => span(after),
+        (None, Some(_)) => "never".to_owned(),
+        (None, None) => none(),
+    };
     let cells = vec![
-        opened.map_or("never".to_owned(), span),
+        opened(&found.circuit),
         found.load.share_in_outage.map_or_else(none, share),
         grouped(found.load.reached_in_overload),
-        peak.map_or_else(none, |peak| format!("{peak:.2}")),
+        service.served_share.map_or_else(none, share),
+        whole(service.not_served),
+        found.circuit.false_trips.to_string(),
+        full,
         part(calls.answered(), calls.offered),
         slowest(&found.waits),
     ];
     (design, cells)
+}
+
+/// After the first outage began; when it was, for a circuit that opened in no outage.
+fn opened(circuit: &CircuitReport) -> String {
+    match (circuit.opened_after_seconds, circuit.opened_at_seconds) {
+        (Some(after), _) => span(after),
+        (None, Some(at)) => format!("at {}", instant(at)),
+        (None, None) => "never".to_owned(),
+    }
 }
 
 fn of_machine(design: &'static str, found: &MachineReport) -> (&'static str, Vec<String>) {
@@ -94,7 +117,7 @@ fn table(
         let cells: String = cells
             .map(|(cell, width)| format!("{cell:>width$}"))
             .collect();
-        format!("  {first:<22}{cells}")
+        format!("  {first:<19}{cells}")
     };
     let titles = &mut columns.iter().map(|(title, _)| (*title).to_owned());
     let mut lines = vec![

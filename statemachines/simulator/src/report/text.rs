@@ -1,5 +1,6 @@
 //! A report as text for people.
 
+pub(super) mod judged;
 mod machine;
 mod usage;
 
@@ -91,26 +92,25 @@ fn facts(report: &DependencyReport, drawing: Drawing) -> Vec<String> {
     if !report.errors.is_empty() {
         lines.push(fact("errors", errors(&report.errors)));
     }
+    lines.extend(judged::served(&report.service).map(|text| fact("served", text)));
     let load = &report.load;
     if let Some(reached) = load.share_in_outage {
         lines.push(fact(
             "outage",
             format!(
-                "{} of {} calls offered reached the dependency ({}); {}",
+                "{} of {} calls offered reached the dependency ({})",
                 grouped(load.reached_in_outage),
                 grouped(load.offered_in_outage),
-                share(reached),
-                match report.circuit.opened_after_seconds {
-                    Some(after) => format!("open after {}", span(after)),
-                    None => "the circuit never opened".to_owned(),
-                }
+                share(reached)
             ),
         ));
     }
-    if let Some(ramp) = &report.circuit.recovered {
+    let circuit = &report.circuit;
+    lines.extend(judged::opened(circuit).map(|text| fact("opened", text)));
+    if let Some(ramp) = &circuit.recovered {
         let took = ramp
             .took_seconds
-            .map_or("not over at the end".to_owned(), |took| {
+            .map_or("not closed at the end".to_owned(), |took| {
                 format!("closed {} later", span(took))
             });
         let cuts = plural(u64::from(ramp.cuts), "cut");
@@ -119,23 +119,10 @@ fn facts(report: &DependencyReport, drawing: Drawing) -> Vec<String> {
             format!("began at {}, {cuts}, {took}", instant(ramp.began_seconds)),
         ));
     }
-    if let Some(peak) = load.peak_over_capacity {
-        lines.push(fact(
-            "load",
-            format!(
-                "at most {peak:.2} times the capacity; {} calls came when more did than it could take",
-                grouped(load.reached_in_overload)
-            ),
-        ));
-    }
-    lines.push(fact(
-        "circuit",
-        format!(
-            "{}, {}",
-            plural(u64::from(report.circuit.trips), "trip"),
-            plural(report.notices.len() as u64, "notice")
-        ),
-    ));
+    lines.extend(judged::full_service(&report.service).map(|text| fact("service", text)));
+    lines.extend(judged::load(load).map(|text| fact("load", text)));
+    let notices = report.notices.len();
+    lines.push(fact("circuit", judged::trips(circuit, notices)));
     if report.calls.offered > 0 {
         let words = ("a call", "calls");
         lines.extend(usage::lines(&report.waits, &report.cost, words, drawing));
@@ -156,7 +143,7 @@ fn errors(errors: &BTreeMap<String, u64>) -> String {
 
 fn calls(calls: &Calls) -> String {
     if calls.offered == 0 {
-        return "none was offered".to_owned();
+        return "none offered".to_owned();
     }
     let parts = [
         (calls.live, "live"),

@@ -9,10 +9,20 @@ use breaker::rate::Rate;
 pub enum Expectation {
     /// From the start of the first outage to the circuit's first opening it takes no longer than this.
     OpensWithin(Duration),
+    /// As `OpensWithin`, for every outage. A circuit that is open already when an outage begins has opened in time.
+    OpensInEveryOutageWithin(Duration),
     /// The circuit is closed at this time, counted from the start of the scenario, and stays so.
     ClosedAgainBy(Duration),
     /// How often the circuit opened.
     Trips(Bound<u32>),
+    /// How often it opened although nothing was wrong: [`crate::CircuitReport::false_trips`].
+    FalseTrips(Bound<u32>),
+    /// The share of the calls that could be served that were: [`crate::Service::served_share`].
+    Served(Bound<Rate>),
+    /// The calls that could be served and were not: [`crate::Service::not_served`].
+    NotServed(Bound<u32>),
+    /// From health to full service: [`crate::Service::full_service_after_seconds`].
+    FullServiceAfter(Bound<Duration>),
     /// The calls that reached the dependency in an outage, as a share of those offered in it. Probes do not count.
     CallsReachingDeadDependency(Bound<Rate>),
     /// The calls that reached the dependency while more came than it could take.
@@ -58,8 +68,13 @@ impl Expectation {
     pub const fn name(&self) -> &'static str {
         match self {
             Expectation::OpensWithin(_) => "opensWithin",
+            Expectation::OpensInEveryOutageWithin(_) => "opensInEveryOutageWithin",
             Expectation::ClosedAgainBy(_) => "closedAgainBy",
             Expectation::Trips(_) => "trips",
+            Expectation::FalseTrips(_) => "falseTrips",
+            Expectation::Served(_) => "served",
+            Expectation::NotServed(_) => "notServed",
+            Expectation::FullServiceAfter(_) => "fullServiceAfter",
             Expectation::CallsReachingDeadDependency(_) => "callsReachingDeadDependency",
             Expectation::CallsDuringOverload(_) => "callsDuringOverload",
             Expectation::PeakOfferedOverCapacity(_) => "peakOfferedOverCapacity",

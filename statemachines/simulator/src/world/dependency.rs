@@ -10,7 +10,7 @@ use crate::scenario::{Behaviour, OutageKind};
 const REFUSAL: Latency = Latency::millis(2, 10);
 
 /// How far back arrivals count as simultaneous load.
-const LOAD_WINDOW: Duration = Duration::from_secs(1);
+pub(super) const LOAD_WINDOW: Duration = Duration::from_secs(1);
 
 /// One dependency. Ask it in the order of time.
 #[derive(Debug)]
@@ -31,6 +31,8 @@ pub(crate) struct Arrival {
     /// Calls that arrived in the last second, over those that it can take; none when it can take any number, or is
     /// dead anyway.
     pub(crate) load: Option<f64>,
+    /// How long the dependency takes to answer the call well when nothing but this load may fail it; none: it does not.
+    pub(crate) well_after: Option<Duration>,
 }
 
 /// What a caller sees of its call.
@@ -108,6 +110,10 @@ impl Dependency {
             let arrived = self.recent.len() as f64;
             arrived / capacity.max(f64::MIN_POSITIVE)
         });
+        let well_after = match fate {
+            Fate::Answered { after, status: 200 } => Some(after),
+            Fate::Answered { .. } | Fate::Refused { .. } | Fate::Silent => None,
+        };
         let fate = match (fate, load) {
             (Fate::Answered { after, .. }, Some(load))
                 if load > 1.0 && !self.chance.happens(load.powi(-2)) =>
@@ -120,6 +126,7 @@ impl Dependency {
             fate,
             in_outage: outage.is_some(),
             load,
+            well_after,
         }
     }
 }

@@ -6,6 +6,8 @@ use std::time::Duration;
 
 use serde::Serialize;
 
+use super::servable::FirstAttempt;
+
 /// What one or many executions used.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -50,21 +52,36 @@ impl AddAssign for Usage {
     }
 }
 
-/// Counts what one execution uses, whoever works for it.
+/// Counts what one execution uses, whoever works for it, and keeps what became of its first attempt.
 #[derive(Debug, Default)]
-pub(crate) struct Meter(Cell<Usage>);
+pub(crate) struct Meter {
+    usage: Cell<Usage>,
+    first: Cell<FirstAttempt>,
+}
 
 impl Meter {
     /// Adds what was used.
     pub(crate) fn add(&self, count: impl FnOnce(&mut Usage)) {
-        let mut usage = self.0.get();
+        let mut usage = self.usage.get();
         count(&mut usage);
-        self.0.set(usage);
+        self.usage.set(usage);
     }
 
     /// What was used so far.
     pub(crate) fn usage(&self) -> Usage {
-        self.0.get()
+        self.usage.get()
+    }
+
+    /// An attempt reached the dependency, which would answer it in time (overload left out), or would not.
+    pub(crate) fn attempt(&self, well: bool) {
+        if self.first.get() == FirstAttempt::NotMade {
+            self.first.set(FirstAttempt::Judged(well));
+        }
+    }
+
+    /// What became of the first attempt of an execution that makes one call.
+    pub(crate) fn first_attempt(&self) -> FirstAttempt {
+        self.first.get()
     }
 }
 

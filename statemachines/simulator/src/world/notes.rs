@@ -15,6 +15,7 @@ use super::World;
 use super::dependency::Arrival;
 use super::meter::Usage;
 use super::own::Executions;
+use super::servable::{FirstAttempt, Offer};
 use super::states::phase_of;
 use super::tally::{Changed, Notice, Phase, Served, Tally};
 
@@ -74,19 +75,32 @@ impl World {
         self.done.set(self.done.get() + 1);
     }
 
-    /// A call is offered to a dependency.
-    pub(super) fn note_offer(&self, circuit: &str, since: Duration) {
-        if let Some(subject) = self.subjects.get(circuit) {
-            let outage = subject
-                .dependency
-                .borrow()
-                .behaviour()
-                .outage(since)
-                .is_some();
-            let mut tally = subject.tally.borrow_mut();
-            tally.second(since).offered += 1;
-            tally.offered_in_outage += u64::from(outage);
-        }
+    /// A call is offered to a dependency; what that could do with it, or none: there is no such dependency.
+    pub(super) fn note_offer(&self, circuit: &str, since: Duration) -> Option<Offer> {
+        let subject = self.subjects.get(circuit)?;
+        let dependency = subject.dependency.borrow();
+        let behaviour = dependency.behaviour();
+        let outage = behaviour.outage(since).is_some();
+        let offer = subject.servable.borrow_mut().offer(behaviour, since);
+        let mut tally = subject.tally.borrow_mut();
+        let second = tally.second(since);
+        second.offered += 1;
+        second.servable += offer.expected();
+        tally.offered_in_outage += u64::from(outage);
+        Some(offer)
+    }
+
+    /// The first attempt of a call is over.
+    pub(super) fn note_first_attempt(
+        &self,
+        circuit: &str,
+        offered_at: Duration,
+        offer: Offer,
+        first: FirstAttempt,
+    ) {
+        self.tell(circuit, |tally| {
+            tally.second(offered_at).servable += offer.with(first) - offer.expected();
+        });
     }
 
     /// The executions of a machine that callers started in a span.
@@ -205,6 +219,12 @@ impl World {
     /// Executions that failed and should not have.
     pub(crate) fn troubles(&self) -> Vec<String> {
         self.troubles.borrow().clone()
+    }
+
+    /// How long an attempt of a call may take.
+    pub(crate) fn timeout(&self, circuit: &str) -> Option<Duration> {
+        let subject = self.subjects.get(circuit)?;
+        Some(subject.servable.borrow().timeout())
     }
 
     /// What happened to a dependency.

@@ -51,6 +51,8 @@ pub(crate) struct Machines {
     pub(crate) own: Vec<Rc<Prepared>>,
     /// The circuits of which only failures are counted, each with the machine whose executions stand for the calls.
     pub(crate) callers: BTreeMap<String, String>,
+    /// How long an attempt of a call may take, by circuit.
+    pub(crate) timeouts: BTreeMap<String, Duration>,
 }
 
 impl Machines {
@@ -75,7 +77,7 @@ pub(crate) async fn run_guard(
     let offered_at = world.since_start();
     let phase = phase_of(&world, &circuit);
     world.note_begun();
-    world.note_offer(&circuit, offered_at);
+    let offer = world.note_offer(&circuit, offered_at);
     let meter = Rc::new(Meter::default());
     let outcome = if world
         .quotas
@@ -95,6 +97,9 @@ pub(crate) async fn run_guard(
         world.note_failure(&circuit, failure);
     }
     world.note_end(&circuit, offered_at, served, waited);
+    if let Some(offer) = offer {
+        world.note_first_attempt(&circuit, offered_at, offer, meter.first_attempt());
+    }
     world.note_call_usage(&circuit, phase, meter.usage());
     world.note_done();
 }
@@ -125,9 +130,13 @@ pub(crate) async fn run_own(world: Rc<World>, machine: Rc<Prepared>, name: Strin
     let waited = world.since_start().saturating_sub(begun);
     if let Some(calls) = calls {
         let (ended, calls) = calls.end(&outcome);
-        for (call, served) in calls {
-            let waited = elapsed(call.at, call.last);
-            world.note_end(call.circuit, elapsed(world.start, call.at), served, waited);
+        for call in calls {
+            let (begun, at) = (call.begun, elapsed(world.start, call.begun.at));
+            let waited = elapsed(begun.at, begun.last);
+            world.note_end(begun.circuit, at, call.served, waited);
+            if let Some(offer) = call.offer {
+                world.note_first_attempt(begun.circuit, at, offer, call.first);
+            }
         }
         if let Some(mut executions) = world.executions(&machine.name) {
             executions.ended(ended, &outcome, waited);
@@ -192,7 +201,8 @@ async fn run(
     let outcome = loop {
         if let Some(calls) = calls {
             for call in calls.follow(execution.events()) {
-                world.note_offer(call.circuit, elapsed(world.start, call.at));
+                let offer = world.note_offer(call.circuit, elapsed(world.start, call.at));
+                calls.offered(offer);
             }
         }
         // Entering states takes no time in the interpreter: it is made up for before what they start.

@@ -41,6 +41,8 @@ pub(crate) struct Second {
     pub(crate) default: u64,
     pub(crate) caught: u64,
     pub(crate) failed: u64,
+    /// The calls that the dependency could serve: [`super::servable`].
+    pub(crate) servable: f64,
     /// Calls that reached the dependency in this second, retries included.
     pub(crate) reached: u64,
     /// The highest load on the dependency: calls over capacity.

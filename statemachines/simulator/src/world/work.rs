@@ -196,7 +196,11 @@ impl Visit {
 
     async fn arrive(&self, caller: u64) -> Fate {
         let world = &self.errand.world;
-        world.arrive(&self.circuit, caller, self.purpose == Purpose::Call)
+        let call = match self.purpose {
+            Purpose::Call => Some(&*self.errand.meter),
+            Purpose::Probe => None,
+        };
+        world.arrive(&self.circuit, caller, call)
     }
 }
 

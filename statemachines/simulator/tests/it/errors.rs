@@ -80,6 +80,22 @@ dependencies:
 }
 
 #[test]
+fn expectations_of_what_a_breaker_is_judged_by() {
+    insta::assert_snapshot!(told(
+        "version: 1
+expect:
+  payments:
+    served: { atLeast: 0.99 }
+    notServed: { atMost: -1 }
+    falseTrips: none
+    fullServiceAfter: { atMost: 30 }
+    opensInEveryOutageWithin: 0s
+    fullServiceafter: 30s
+"
+    ));
+}
+
+#[test]
 fn a_scenario_needs_its_version() {
     insta::assert_snapshot!(told("duration: 1m"));
 }

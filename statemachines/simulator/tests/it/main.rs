@@ -6,6 +6,7 @@ mod alarms;
 mod errors;
 mod gates;
 mod health;
+mod judged;
 mod lost;
 mod outages;
 mod own;

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::report::circuit::CircuitReport;
-use crate::report::{CallCost, Calls, Load, Message, Waits};
+use crate::report::{CallCost, Calls, Load, Message, Service, Waits};
 
 /// A run that went well, or badly in every way.
 fn report(well: bool) -> DependencyReport {
@@ -23,6 +23,14 @@ fn report(well: bool) -> DependencyReport {
             ..Calls::default()
         },
         errors: std::collections::BTreeMap::new(),
+        service: Service {
+            could_be_served: 900.0,
+            served: if well { 897.0 } else { 90.0 },
+            not_served: if well { 3.0 } else { 810.0 },
+            served_share: Some(if well { 0.997 } else { 0.1 }),
+            healthy_at_seconds: Some(300.0),
+            full_service_after_seconds: well.then_some(4.0),
+        },
         load: Load {
             share_in_outage: Some(if well { 0.01 } else { 1.63 }),
             reached_in_overload: pick(0, 4_530),
@@ -31,7 +39,10 @@ fn report(well: bool) -> DependencyReport {
         },
         circuit: CircuitReport {
             trips: if well { 1 } else { 9 },
+            false_trips: if well { 0 } else { 8 },
+            opened_at_seconds: well.then_some(62.0),
             opened_after_seconds: well.then_some(2.0),
+            outages: vec![outage(well.then_some(2.0))],
             closed_at_seconds: well.then_some(400.0),
             recovered: None,
             events: Vec::new(),
@@ -44,6 +55,15 @@ fn report(well: bool) -> DependencyReport {
         notices: vec![message; if well { 3 } else { 30 }],
         expectations: Vec::new(),
         seconds: Vec::new(),
+    }
+}
+
+fn outage(opened_after_seconds: Option<f64>) -> AnsweredOutage {
+    AnsweredOutage {
+        began_seconds: 60.0,
+        ended_seconds: 300.0,
+        already_open: false,
+        opened_after_seconds,
     }
 }
 
@@ -65,6 +85,11 @@ fn at_least<T>(least: T) -> Bound<T> {
 fn every_expectation_can_hold_and_can_fail() {
     let expectations = [
         Expectation::OpensWithin(Duration::from_secs(3)),
+        Expectation::OpensInEveryOutageWithin(Duration::from_secs(3)),
+        Expectation::FalseTrips(at_most(0)),
+        Expectation::Served(at_least(Rate::percent(99))),
+        Expectation::NotServed(at_most(10)),
+        Expectation::FullServiceAfter(at_most(Duration::from_secs(5))),
         Expectation::ClosedAgainBy(Duration::from_secs(500)),
         Expectation::Trips(Bound::exactly(1)),
         Expectation::CallsReachingDeadDependency(at_most(Rate::percent(2))),
@@ -105,6 +130,54 @@ fn what_was_expected_is_said_as_people_say_it() {
         at_most: Some(4),
     };
     assert_eq!(said(Expectation::Trips(between)), "trips: 9 (2 to 4)");
+}
+
+#[test]
+fn a_circuit_that_opened_in_no_outage_says_when() {
+    let mut early = report(false);
+    early.circuit.opened_at_seconds = Some(12.0);
+    let found = check(&Expectation::OpensWithin(Duration::from_secs(3)), &early);
+    assert_eq!(
+        (found.found.as_str(), found.holds),
+        ("only at 0:12.0, in no outage", false)
+    );
+}
+
+#[test]
+fn every_outage_needs_an_opening_or_an_open_circuit() {
+    let judge = |outages: Vec<AnsweredOutage>| {
+        let mut report = report(true);
+        report.circuit.outages = outages;
+        let within = Expectation::OpensInEveryOutageWithin(Duration::from_secs(3));
+        let found = check(&within, &report);
+        (found.found, found.holds)
+    };
+    let open = AnsweredOutage {
+        already_open: true,
+        ..outage(None)
+    };
+    let (quick, slow) = (outage(Some(2.0)), outage(Some(4.0)));
+    assert_eq!(judge(vec![quick, open]), ("2 s".to_owned(), true));
+    assert_eq!(judge(vec![quick, slow]), ("4 s".to_owned(), false));
+    let missed = "not in the outage at 1:00.0".to_owned();
+    assert_eq!(judge(vec![quick, outage(None)]), (missed, false));
+    assert_eq!(judge(vec![open]), ("already open".to_owned(), true));
+    assert_eq!(judge(Vec::new()), ("no outage".to_owned(), true));
+}
+
+#[test]
+fn full_service_that_never_comes_is_not_one_that_nobody_waits_for() {
+    let soon = Expectation::FullServiceAfter(at_most(Duration::from_secs(5)));
+    let found = check(&soon, &report(false));
+    assert_eq!((found.found.as_str(), found.holds), ("never", false));
+    let mut calm = report(true);
+    calm.service = Service::default();
+    let found = check(&soon, &calm);
+    assert_eq!(
+        (found.found.as_str(), found.holds),
+        ("no outage ended", true)
+    );
+    assert!(!check(&Expectation::Served(at_least(Rate::percent(1))), &calm).holds);
 }
 
 #[test]

@@ -17,7 +17,7 @@ pub(super) fn section(report: &MachineReport, drawing: Drawing) -> Vec<String> {
         (executions.unfinished, "unfinished"),
     ];
     let told = match executions.started {
-        0 => "none was started".to_owned(),
+        0 => "none started".to_owned(),
         started => format!("{} started: {}", grouped(started), shares(&parts, started)),
     };
     lines.push(fact("executions", &told, drawing));

@@ -26,7 +26,7 @@ pub(super) fn lines(
 fn longest(waits: &Waits) -> String {
     let millis = |wait: u64| span(f64::from(u32::try_from(wait).unwrap_or(u32::MAX)) / 1e3);
     format!(
-        "half {}, 99 of 100 {}, nobody more than {}",
+        "p50 {}, p99 {}, max {}",
         millis(waits.p50_ms),
         millis(waits.p99_ms),
         millis(waits.longest_ms)

@@ -7,11 +7,17 @@ use crate::scenario::{Bound, Expectation, MachineExpectation};
 
 pub(super) fn resolve(written: &Expect) -> Vec<Expectation> {
     let opens = written.opens_within.as_ref();
+    let in_every_outage = written.opens_in_every_outage.as_ref();
     let closed = written.closed_again_by.as_ref();
     let all = [
         opens.map(|most| Expectation::OpensWithin(most.value)),
+        in_every_outage.map(|most| Expectation::OpensInEveryOutageWithin(most.value)),
         closed.map(|latest| Expectation::ClosedAgainBy(latest.value)),
         bound(written.trips.as_ref(), Expectation::Trips),
+        bound(written.false_trips.as_ref(), Expectation::FalseTrips),
+        bound(written.served.as_ref(), Expectation::Served),
+        bound(written.not_served.as_ref(), Expectation::NotServed),
+        bound(written.full_service.as_ref(), Expectation::FullServiceAfter),
         bound(
             written.reached_dead.as_ref(),
             Expectation::CallsReachingDeadDependency,

@@ -12,10 +12,20 @@ written! {
     struct Expect, "what is expected" {
         /// From the start of the first outage to the circuit's first opening it takes no longer than this.
         opens_within "opensWithin": Duration = SPAN;
+        /// From the start of every outage to the opening that answers it, it takes no longer than this. A circuit that is open or recovering when an outage begins has opened in time.
+        opens_in_every_outage "opensInEveryOutageWithin": Duration = SPAN;
         /// The circuit is closed at this time, from the start of the scenario, and stays so.
         closed_again_by "closedAgainBy": Duration = TIME;
         /// How often the circuit opened.
         trips "trips": Within<u32>;
+        /// How often the circuit opened without an outage or an overload, at that time or within the call's timeout and 30 s before it.
+        false_trips "falseTrips": Within<u32>;
+        /// The share of the calls that could be served that were, live or fresh. A call could be served when one unprotected attempt, made when it was offered, would be answered in time by a dependency that no more calls reach than it can take.
+        served "served": Within<Rate>;
+        /// The number of calls that could be served and were not.
+        not_served "notServed": Within<u32>;
+        /// The time from the end of the last outage and its recovery to full service: for 30 s no more than 1 % of the calls that could be served are not.
+        full_service "fullServiceAfter": Within<Duration>;
         /// The calls that reached the dependency in an outage, as a share of those offered in it. Probes do not count.
         reached_dead "callsReachingDeadDependency": Within<Rate>;
         /// The calls that reached the dependency while more came than it could take.

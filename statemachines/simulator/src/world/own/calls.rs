@@ -11,6 +11,7 @@ use interpreter::{Event, EventKind, Outcome, WorkStep};
 use jiff::Timestamp;
 
 use super::Ended;
+use crate::world::servable::{FirstAttempt, Offer};
 use crate::world::tally::Served;
 
 /// How a machine comes to one dependency.
@@ -32,6 +33,8 @@ pub(super) struct Door {
 pub(crate) struct Calls<'m> {
     doors: &'m [Door],
     calls: Vec<Call<'m>>,
+    /// How many of the calls were offered to their dependencies.
+    offered: usize,
     /// By each event's number less one: the call that it belongs to.
     of_event: Vec<Option<usize>>,
 }
@@ -47,9 +50,21 @@ pub(crate) struct Begun<'m> {
     pub(crate) last: Timestamp,
 }
 
+/// A call that is over.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Made<'m> {
+    pub(crate) begun: Begun<'m>,
+    pub(crate) served: Served,
+    /// What the dependency could do with it when it was offered; none: there is no such dependency.
+    pub(crate) offer: Option<Offer>,
+    pub(crate) first: FirstAttempt,
+}
+
 #[derive(Debug)]
 struct Call<'m> {
     begun: Begun<'m>,
+    offer: Option<Offer>,
+    first: FirstAttempt,
     door: &'m Door,
     /// Whether its Task is where it is now.
     in_task: bool,
@@ -89,6 +104,7 @@ impl<'m> Calls<'m> {
         Calls {
             doors,
             calls: Vec::new(),
+            offered: 0,
             of_event: Vec::new(),
         }
     }
@@ -108,6 +124,14 @@ impl<'m> Calls<'m> {
         }
         let begun = self.calls.get(known..).unwrap_or_default();
         begun.iter().map(|call| call.begun).collect()
+    }
+
+    /// What the dependency could do with the earliest call of which that is not known yet.
+    pub(crate) fn offered(&mut self, offer: Option<Offer>) {
+        if let Some(call) = self.calls.get_mut(self.offered) {
+            call.offer = offer;
+            self.offered += 1;
+        }
     }
 
     /// The call that an event belongs to; `before` is the one of the event that led to it.
@@ -133,15 +157,17 @@ impl<'m> Calls<'m> {
     /// How the execution ended, and what every call was answered with.
     ///
     /// A call that nothing answered is caught when the execution ends well all the same.
-    pub(crate) fn end(self, outcome: &Outcome) -> (Ended, Vec<(Begun<'m>, Served)>) {
+    pub(crate) fn end(self, outcome: &Outcome) -> (Ended, Vec<Made<'m>>) {
         let well = matches!(outcome, Outcome::Succeeded { .. });
         let lost = if well { Served::Caught } else { Served::Failed };
-        let calls: Vec<(Begun<'m>, Served)> = self
-            .calls
-            .into_iter()
-            .map(|call| (call.begun, call.served.unwrap_or(lost)))
-            .collect();
-        let caught = calls.iter().any(|(_, served)| *served == Served::Caught);
+        let made = |call: Call<'m>| Made {
+            begun: call.begun,
+            served: call.served.unwrap_or(lost),
+            offer: call.offer,
+            first: call.first,
+        };
+        let calls: Vec<Made<'m>> = self.calls.into_iter().map(made).collect();
+        let caught = calls.iter().any(|call| call.served == Served::Caught);
         let ended = match (well, caught) {
             (true, true) => Ended::Caught,
             (true, false) => Ended::Succeeded,
@@ -159,6 +185,8 @@ impl<'m> Call<'m> {
                 at,
                 last: at,
             },
+            offer: None,
+            first: FirstAttempt::NotMade,
             door,
             in_task: false,
             served: None,
@@ -187,6 +215,18 @@ impl<'m> Call<'m> {
                 | WorkStep::SubmitFailed(_)
                 | WorkStep::TimedOut(_) => None,
             };
+            if self.first == FirstAttempt::NotMade {
+                self.first = match work.step {
+                    WorkStep::Succeeded { .. } => FirstAttempt::Judged(true),
+                    WorkStep::Failed(_) | WorkStep::TimedOut(_) => FirstAttempt::Failed,
+                    WorkStep::Scheduled(_)
+                    | WorkStep::Started { .. }
+                    | WorkStep::Submitted { .. }
+                    | WorkStep::ScheduleFailed(_)
+                    | WorkStep::StartFailed(_)
+                    | WorkStep::SubmitFailed(_) => FirstAttempt::NotMade,
+                };
+            }
         }
     }
 }
