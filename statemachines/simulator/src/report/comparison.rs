@@ -59,6 +59,7 @@ fn of_dependency(design: &'static str, found: &DependencyReport) -> (&'static st
         service.full_service_after_seconds,
         service.healthy_at_seconds,
     ) {
+        (Some(0.0), _) => "at once".to_owned(),
         (Some(after), _) => span(after),
         (None, Some(_)) => "never".to_owned(),
         (None, None) => none(),
