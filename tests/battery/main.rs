@@ -2,6 +2,7 @@
 //!
 //! Without arguments the scenarios of `scenarios/short` run, and the score has to be the pinned one. What else can be
 //! asked for, by variables of the environment, is in README.md.
+#![expect(clippy::panic, reason = "a test's helpers fail as tests do")]
 
 mod case;
 mod figures;

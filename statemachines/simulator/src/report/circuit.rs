@@ -151,8 +151,10 @@ fn outages(
 
 /// Whether a circuit is open or recovering just before a time.
 fn is_open(changes: &[Changed], at: Duration) -> bool {
-    let before = changes.iter().filter(|change| change.at < at);
-    let last = before.filter(|change| moves(change.kind)).next_back();
+    let last = changes
+        .iter()
+        .rev()
+        .find(|change| change.at < at && moves(change.kind));
     last.is_some_and(|change| change.kind != Kind::Closed)
 }
 
