@@ -1,6 +1,7 @@
 //! ARCHITECTURE.md is true: the crates are those of its map, and import only what it allows.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 
 use harness::repository;
 use serde_json::Value;
@@ -203,18 +204,55 @@ fn no_source_file_is_too_long() {
     }
 }
 
+/// The file that names the modules of a folder: `main.rs` in the folder of a test program, `foo.rs` beside `foo/`.
+fn naming(folder: &Path) -> PathBuf {
+    let main = folder.join("main.rs");
+    if main.exists() {
+        main
+    } else {
+        folder.with_extension("rs")
+    }
+}
+
 #[test]
 fn every_test_file_is_named() {
-    let main = repository::read("tests/it/main.rs");
-    for entry in std::fs::read_dir(repository::root().join("tests/it")).unwrap() {
-        let path = entry.unwrap().path();
-        let stem = path.file_stem().unwrap().to_str().unwrap().to_owned();
-        let is_source = path.extension().is_some_and(|extension| extension == "rs");
+    let tests = repository::root().join("tests");
+    let files = ["it", "e2e"].map(|folder| repository::files_below(&tests.join(folder)));
+    for file in files.iter().flatten() {
+        let stem = file.file_stem().unwrap().display().to_string();
+        let is_source = file.extension().is_some_and(|extension| extension == "rs");
         if is_source && stem != "main" {
+            let named = std::fs::read_to_string(naming(file.parent().unwrap())).unwrap();
+            let line = format!("mod {stem};");
             assert!(
-                main.contains(&format!("mod {stem};")),
-                "`{stem}.rs` is never compiled"
+                named.lines().any(|one| one.trim_end().ends_with(&line)),
+                "`{}` is never compiled",
+                file.display()
             );
         }
+    }
+}
+
+/// `insta` numbers the snapshots of a test that takes several without naming them.
+#[test]
+fn snapshots_are_named_and_not_numbered() {
+    let files = repository::files_below(&repository::root());
+    let snapshots: Vec<String> = files
+        .iter()
+        .filter(|file| {
+            file.extension()
+                .is_some_and(|extension| extension == "snap")
+        })
+        .map(|file| file.file_stem().unwrap().display().to_string())
+        .collect();
+    assert!(
+        snapshots.len() > 50,
+        "snapshots have gone missing: {}",
+        snapshots.len()
+    );
+    for name in snapshots {
+        let end = name.rsplit('-').next().unwrap();
+        let is_number = end != name && end.chars().all(|one| one.is_ascii_digit());
+        assert!(!is_number, "give `{name}.snap` a name");
     }
 }

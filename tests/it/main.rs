@@ -5,24 +5,19 @@
     reason = "a test's helpers fail as tests do"
 )]
 
+mod account;
 mod admission;
 mod architecture;
+mod commands;
 mod conformance;
-mod cost;
-mod deploy;
 mod files;
-mod graph;
 mod guard;
 mod health;
 mod iam;
 mod incident;
-mod operate;
-mod package;
 mod readme;
 mod rendered;
-mod simulate;
-mod spec_commands;
-mod synth;
+mod support;
 mod template_rules;
 mod third_party;
 mod validation;

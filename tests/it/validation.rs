@@ -1,14 +1,15 @@
-//! The validator against definitions that are known to be valid or not, and as a command.
+//! The validator against definitions that are known to be valid or not.
 
 use std::fs;
 use std::path::PathBuf;
 
 use asl::ExecutionType;
-use harness::command::Sandbox;
 use harness::{repository, variants};
 use serde_json::Value;
 use validator::render::{self, Checked};
 use validator::{Options, Report, Severity, Subject};
+
+use crate::commands::validate::SPEC;
 
 /// Corpus entries that are judged as their label says: all whose label nobody disputes.
 const CORPUS: usize = 398;
@@ -261,111 +262,6 @@ fn what_is_valid_can_be_run() {
     assert!(ran > 500, "only {ran} were valid");
 }
 
-const GOOD: &str = r#"{ "StartAt": "Done", "States": { "Done": { "Type": "Succeed" } } }"#;
-
-const BAD: &str = r#"{
-  "StartAt": "Pause",
-  "States": {
-    "Pause": { "Type": "Wait", "Seconds": "5", "Next": "Dine" },
-    "Done": { "Type": "Task", "Resource": "arn:aws:states:::sns:publish", "End": true }
-  }
-}
-"#;
-
-const SPEC: &str = "version: 1
-dependencies:
-  prices:
-    http: { url: \"https://prices.example.com\", timeout: 20s }
-";
-
-#[test]
-fn findings_are_shown_with_line_and_hint() {
-    let sandbox = Sandbox::new();
-    sandbox.write("bad.asl.json", BAD);
-    insta::assert_snapshot!(sandbox.run(&["validate", "bad.asl.json"]));
-    insta::assert_snapshot!(sandbox.run(&["validate", "--format", "json", "bad.asl.json"]));
-    insta::assert_snapshot!(sandbox.run(&["validate", "--format", "github", "bad.asl.json"]));
-}
-
-#[test]
-fn the_exit_status_says_how_it_went() {
-    let sandbox = Sandbox::new();
-    sandbox.write("good.asl.json", GOOD);
-    sandbox.write("bad.asl.json", BAD);
-    sandbox.write("breaker.yaml", SPEC);
-    let status = |arguments: &[&str]| sandbox.run(arguments).status;
-    assert_eq!(status(&["validate", "good.asl.json"]), Some(0));
-    assert_eq!(
-        status(&["validate", "bad.asl.json", "good.asl.json"]),
-        Some(1)
-    );
-    assert_eq!(status(&["validate", "breaker.yaml"]), Some(0));
-    assert_eq!(
-        status(&["validate", "--deny", "warnings", "breaker.yaml"]),
-        Some(1)
-    );
-    assert_eq!(
-        status(&["validate", "good.asl.json", "nowhere.json"]),
-        Some(2)
-    );
-    assert_eq!(status(&["validate"]), Some(2));
-}
-
-#[test]
-fn warnings_can_be_allowed_and_errors_cannot() {
-    let sandbox = Sandbox::new();
-    sandbox.write("breaker.yaml", SPEC);
-    let denied = ["validate", "--deny", "warnings", "breaker.yaml"];
-    let found = sandbox.run(&denied).stdout;
-    let code = found.split(['[', ']']).nth(1).unwrap();
-    let allowed = sandbox.run(&[&denied[..], &["--allow", code]].concat());
-    assert!(!allowed.stdout.contains(&format!("[{code}]")), "{allowed}");
-
-    sandbox.write(
-        "breaker.yaml",
-        format!("# sfn-breaker: allow {code}\n{SPEC}"),
-    );
-    assert_eq!(sandbox.run(&denied).stdout, allowed.stdout);
-
-    for (code, said) in [
-        ("unknown-target", "an error cannot be allowed"),
-        ("unknwon", "no rule has this code"),
-    ] {
-        let ran = sandbox.run(&["validate", "breaker.yaml", "--allow", code]);
-        assert_eq!(ran.status, Some(2));
-        assert!(ran.stderr.contains(said), "{ran}");
-    }
-}
-
-#[test]
-fn a_folder_is_searched() {
-    let sandbox = Sandbox::new();
-    sandbox.write("bad.asl.json", BAD);
-    sandbox.write("breaker.yaml", SPEC);
-    sandbox.write("machine.json", GOOD);
-    sandbox.write("package.json", r#"{ "dependencies": {} }"#);
-    fs::create_dir(sandbox.path().join("node_modules")).unwrap();
-    sandbox.write("node_modules/other.asl.json", BAD);
-    let ran = sandbox.run(&["validate", "--format", "json", "."]);
-    let answers: Vec<Value> = serde_json::from_str(&ran.stdout).unwrap();
-    let results: Vec<_> = answers
-        .iter()
-        .map(|answer| (&answer["file"], &answer["result"]))
-        .collect();
-    insta::assert_debug_snapshot!(results);
-}
-
-#[test]
-fn every_rule_can_be_explained() {
-    let sandbox = Sandbox::new();
-    insta::assert_snapshot!(sandbox.run(&["explain", "timeout-beyond-window"]));
-    insta::assert_snapshot!(sandbox.run(&["explain", "no-such-rule"]));
-    let list = sandbox.run(&["explain"]).stdout;
-    for rule in validator::rules() {
-        assert!(list.contains(rule.code), "{} is missing", rule.code);
-    }
-}
-
 #[test]
 fn lints_on_specs_are_warnings() {
     let options = Options {
@@ -375,31 +271,4 @@ fn lints_on_specs_are_warnings() {
     let report = validator::check(SPEC, &options);
     assert_eq!(report.count(Severity::Warning), 1, "{}", shown(&report));
     assert_eq!(report.count(Severity::Error), 0);
-}
-
-#[test]
-fn other_commands_refuse_the_same_with_the_same_findings() {
-    let sandbox = Sandbox::new();
-    sandbox.write("bad.asl.json", BAD);
-    let (validated, ran) = (
-        sandbox.run(&["validate", "bad.asl.json"]),
-        sandbox.run(&["run", "bad.asl.json"]),
-    );
-    assert_eq!((validated.status, ran.status), (Some(1), Some(1)));
-    let errors = validated
-        .stdout
-        .lines()
-        .filter(|line| line.contains(": error: "));
-    for error in errors {
-        assert!(ran.stderr.contains(error), "{error}\n{ran}");
-    }
-
-    let expression = SPEC.replace("timeout: 20s", "headers: { id: \"{% order.id %}\" }");
-    sandbox.write("breaker.yaml", expression);
-    let rendered = sandbox.run(&["render", "breaker.yaml"]);
-    assert_eq!(rendered.status, Some(1));
-    assert!(
-        rendered.stderr.contains("top-level-reference"),
-        "{rendered}"
-    );
 }

@@ -1,6 +1,5 @@
 //! Breakers spliced into machines: every path through the order example, in the interpreter.
 
-mod command;
 mod equivalence;
 mod languages;
 
@@ -173,7 +172,8 @@ fn item(item: &Item) -> Value {
     serde_json::to_value(item).unwrap()
 }
 
-fn orders() -> (String, String) {
+/// The texts of the example that the README wraps: its definition and its spec.
+pub(crate) fn orders() -> (String, String) {
     let read = |name: &str| repository::read(&format!("statemachines/examples/orders/{name}"));
     (read("order.asl.json"), read("breaker.yaml"))
 }

@@ -81,11 +81,18 @@ fn an_inline_map_refuses_an_object() {
             &value!({}),
         ))
     };
-    insta::assert_snapshot!(machine(value!({})));
-    insta::assert_snapshot!(machine(
-        value!({"QueryLanguage": "JSONata", "Items": "{% $states.input %}"})
-    ));
-    insta::assert_snapshot!(end(value!({"ItemsPath": "$.a"}), value!({"a": 1})));
+    insta::assert_snapshot!(
+        "an_inline_map_refuses_an_object_as_input",
+        machine(value!({}))
+    );
+    insta::assert_snapshot!(
+        "an_inline_map_refuses_an_object_in_jsonata",
+        machine(value!({"QueryLanguage": "JSONata", "Items": "{% $states.input %}"}))
+    );
+    insta::assert_snapshot!(
+        "a_map_refuses_a_number",
+        end(value!({"ItemsPath": "$.a"}), value!({"a": 1}))
+    );
 }
 
 #[test]
@@ -206,14 +213,20 @@ fn a_writer_without_a_place_shapes_the_results() {
         shaped(value!({"Transformation": "FLATTEN", "OutputType": "JSONL"})),
         r#"SUCCEEDED "1\n2\n3\n4""#
     );
-    insta::assert_snapshot!(end(
-        value!({"ResultWriter": {"WriterConfig": {"Transformation": "NONE"}}}),
-        value!(["one"])
-    ));
-    insta::assert_snapshot!(failing(
-        value!({"ToleratedFailureCount": 1, "ResultWriter": {"WriterConfig": {"Transformation": "FLATTEN"}}}),
-        value!(["bad", "good"])
-    ));
+    insta::assert_snapshot!(
+        "a_writer_without_a_place_shapes_nothing",
+        end(
+            value!({"ResultWriter": {"WriterConfig": {"Transformation": "NONE"}}}),
+            value!(["one"])
+        )
+    );
+    insta::assert_snapshot!(
+        "a_writer_without_a_place_shapes_tolerated_failures",
+        failing(
+            value!({"ToleratedFailureCount": 1, "ResultWriter": {"WriterConfig": {"Transformation": "FLATTEN"}}}),
+            value!(["bad", "good"])
+        )
+    );
 }
 
 #[test]

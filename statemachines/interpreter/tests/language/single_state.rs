@@ -137,23 +137,32 @@ fn a_maps_items_are_shown_between_its_steps() {
         "ItemSelector": {"n.$": "$$.Map.Item.Value", "all.$": "$.list"},
         "ItemBatcher": {"MaxItemsPerBatch": 2, "BatchInput": {"b": 1}}
     }));
-    insta::assert_snapshot!(answer(value!({
-        "definition": selected, "input": {"list": [1, 2, 3]}, "inspectionLevel": "DEBUG", "mock": {"result": "[]"}
-    })));
+    insta::assert_snapshot!(
+        "a_maps_selected_and_batched_items",
+        answer(value!({
+            "definition": selected, "input": {"list": [1, 2, 3]}, "inspectionLevel": "DEBUG", "mock": {"result": "[]"}
+        }))
+    );
     let read = map(value!({
         "ItemReader": reader(value!({"InputType": "CSV", "CSVHeaderLocation": "FIRST_ROW"})),
         "ItemSelector": {"id.$": "$$.Map.Item.Value.id"}, "ToleratedFailureCount": 1
     }));
-    insta::assert_snapshot!(answer(value!({
-        "definition": read, "inspectionLevel": "DEBUG", "mock": {"result": "[]"},
-        "stateConfiguration": {"mapItemReaderData": "id,name\n1,a\n2,b\n", "mapIterationFailureCount": 2}
-    })));
+    insta::assert_snapshot!(
+        "a_maps_items_from_a_file_of_rows",
+        answer(value!({
+            "definition": read, "inspectionLevel": "DEBUG", "mock": {"result": "[]"},
+            "stateConfiguration": {"mapItemReaderData": "id,name\n1,a\n2,b\n", "mapIterationFailureCount": 2}
+        }))
+    );
     let pointed =
         map(value!({"ItemReader": reader(value!({"InputType": "JSON", "ItemsPointer": "/a/b"}))}));
-    insta::assert_snapshot!(answer(value!({
-        "definition": pointed, "inspectionLevel": "DEBUG", "mock": {"result": "[]"},
-        "stateConfiguration": {"mapItemReaderData": "{\"a\": {\"b\": [1, 2]}}"}
-    })));
+    insta::assert_snapshot!(
+        "a_maps_items_from_inside_a_file",
+        answer(value!({
+            "definition": pointed, "inspectionLevel": "DEBUG", "mock": {"result": "[]"},
+            "stateConfiguration": {"mapItemReaderData": "{\"a\": {\"b\": [1, 2]}}"}
+        }))
+    );
 }
 
 #[test]

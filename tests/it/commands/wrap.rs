@@ -1,8 +1,8 @@
-//! `sfn-breaker wrap` as people use it.
+//! `wrap`: a breaker spliced into a definition, as people use it.
 
 use harness::command::Sandbox;
 
-use super::*;
+use crate::wrap::orders;
 
 fn sandbox() -> Sandbox {
     let sandbox = Sandbox::new();
@@ -168,4 +168,27 @@ fn arguments_that_make_no_sense() {
     error: there is no state `Charg`
     hint: did you mean `Charge`?
     "#);
+}
+
+#[test]
+fn wrap_does_not_write_over_what_it_reads() {
+    let sandbox = sandbox();
+    let before = sandbox.read("order.asl.json");
+    let wrap = |definition: &str, spec: &str, out: &str| {
+        let places = [definition, "--spec", spec, "--out", out];
+        sandbox.run(&[&["wrap", "--task", "Charge=payments"][..], &places].concat())
+    };
+    insta::assert_snapshot!(wrap("order.asl.json", ".", "./order.asl.json"), @"
+    status 2
+    --- stderr
+    error: `./order.asl.json` is the definition itself, which is needed again when the spec changes
+    hint: write to another file
+    ");
+    assert_eq!(sandbox.read("order.asl.json"), before);
+    insta::assert_snapshot!(wrap("-", "-", "new.asl.json"), @"
+    status 2
+    --- stderr
+    error: the definition and the spec cannot both come from standard input
+    hint: write one of them to a file
+    ");
 }

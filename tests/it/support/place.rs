@@ -7,22 +7,30 @@ use harness::command::{Ran, Sandbox, binary};
 use harness::ministack::MiniStack;
 use harness::tools;
 
-pub(super) const SPEC: &str = "
+pub(crate) const SPEC: &str = "
 version: 1
 name: checkout
 dependencies:
   payments: { http: https://payments.example.com/v1/charges }
 ";
 
+/// The spec with a longer timeout: a change of one function, and of the guard that calls it.
+pub(crate) fn slower() -> String {
+    SPEC.replace(
+        "https://payments.example.com/v1/charges",
+        "{ url: https://payments.example.com, timeout: 5s }",
+    )
+}
+
 /// A cloud, and a folder with a spec and a program for the functions that nobody runs.
-pub(super) struct Place {
-    pub(super) cloud: MiniStack,
-    pub(super) folder: Sandbox,
+pub(crate) struct Place {
+    pub(crate) cloud: MiniStack,
+    pub(crate) folder: Sandbox,
 }
 
 impl Place {
     /// None, and said so, when there is no cloud.
-    pub(super) fn new() -> Option<Self> {
+    pub(crate) fn new() -> Option<Self> {
         let program = tools::find("python/bin/ministack")?;
         let folder = Sandbox::new();
         folder.write("breaker.yaml", SPEC);
@@ -33,29 +41,30 @@ impl Place {
         })
     }
 
-    pub(super) fn run(&self, arguments: &[&str]) -> Ran {
+    pub(crate) fn run(&self, arguments: &[&str]) -> Ran {
         self.folder.run_with(&self.cloud.environment(), arguments)
     }
 
-    pub(super) fn deploy(&self, more: &[&str]) -> Ran {
+    pub(crate) fn deploy(&self, more: &[&str]) -> Ran {
         self.run(&[&DEPLOY[..], more].concat())
     }
 
-    pub(super) fn diff(&self) -> Ran {
-        self.run(&[
+    pub(crate) fn diff(&self, more: &[&str]) -> Ran {
+        let diff = [
             "diff",
             "--workers=.",
             "--parameter=Emulator=true",
             "--exit-code",
-        ])
+        ];
+        self.run(&[&diff[..], more].concat())
     }
 
-    pub(super) fn status(&self) -> Option<String> {
+    pub(crate) fn status(&self) -> Option<String> {
         self.cloud.stacks().get("checkout").cloned()
     }
 
     /// Starts a command and kills it, as `kill -9` does, when it says something with these words; false if it never does.
-    pub(super) fn killed_at(&self, words: &str, arguments: &[&str]) -> bool {
+    pub(crate) fn killed_at(&self, words: &str, arguments: &[&str]) -> bool {
         let mut child = Command::new(binary())
             .args(arguments)
             .current_dir(self.folder.path())
@@ -74,8 +83,8 @@ impl Place {
     }
 }
 
-pub(super) const DEPLOY: [&str; 3] = ["deploy", "--workers=.", "--parameter=Emulator=true"];
+pub(crate) const DEPLOY: [&str; 3] = ["deploy", "--workers=.", "--parameter=Emulator=true"];
 
-pub(super) fn assert_ok(ran: &Ran) {
+pub(crate) fn assert_ok(ran: &Ran) {
     assert_eq!(ran.status, Some(0), "{ran}");
 }

@@ -1,12 +1,9 @@
-//! `status` and `watch`.
+//! `status`: what a stack's circuits do now.
 
-use std::io::{BufRead, BufReader};
-use std::process::Stdio;
-
-use harness::wait::until;
+use harness::command::Sandbox;
 use serde_json::{Value, json};
 
-use super::stage::{PATIENCE, Stage, without_times};
+use crate::support::stage::{SPEC, Stage, ran, without_times};
 
 const STACK: [&str; 2] = ["--stack", "checkout"];
 
@@ -28,12 +25,11 @@ fn a_stack_that_was_never_called_is_calm() {
 #[test]
 fn the_spec_at_hand_names_the_stack() {
     let Some(stage) = Stage::set() else { return };
-    stage.sandbox.write("breaker.yaml", super::stage::SPEC);
+    stage.sandbox.write("breaker.yaml", SPEC);
     assert_eq!(stage.run(&["status"]).status, Some(0));
-    stage.sandbox.write(
-        "other.yaml",
-        super::stage::SPEC.replace("checkout", "orders"),
-    );
+    stage
+        .sandbox
+        .write("other.yaml", SPEC.replace("checkout", "orders"));
     let ran = stage.run(&["status", "--spec", "other.yaml"]);
     assert_eq!(ran.status, Some(2));
     assert!(ran.stderr.contains("no stack `orders`"), "{ran}");
@@ -105,7 +101,7 @@ fn what_cannot_be_seen_is_said_and_the_rest_shown() {
     // CloudWatch by itself is somewhere else.
     let mut command = stage.command(&["status", "--stack", "checkout"]);
     command.env("AWS_ENDPOINT_URL_CLOUDWATCH", "http://127.0.0.1:0");
-    let ran = super::stage::ran(&mut command);
+    let ran = ran(&mut command);
     assert_eq!(ran.status, Some(0), "{ran}");
     assert!(ran.stdout.contains("payments  closed"), "{ran}");
     assert!(
@@ -116,38 +112,14 @@ fn what_cannot_be_seen_is_said_and_the_rest_shown() {
 }
 
 #[test]
-fn watching_is_looking_again() {
-    let Some(stage) = Stage::set() else { return };
-    let watch = [
-        "watch", "--stack", "checkout", "--looks", "2", "--every", "1",
-    ];
-    let ran = stage.run(&watch);
-    assert_eq!(ran.status, Some(0), "{ran}");
-    assert_eq!(ran.stdout.matches("CIRCUIT").count(), 2, "{ran}");
-    assert!(
-        !ran.stdout.contains('\x1b'),
-        "no terminal, no escapes: {ran}"
-    );
-    let ran = stage.run(&[&watch[..], &["--format", "json"]].concat());
-    let looks: Vec<Value> = ran
-        .stdout
-        .lines()
-        .map(|line| serde_json::from_str(line).unwrap())
-        .collect();
-    assert_eq!(looks.len(), 2, "{ran}");
-}
-
-/// `| head` has seen enough: nobody goes on asking AWS for what nobody reads.
-#[test]
-fn watching_ends_with_its_reader() {
-    let Some(stage) = Stage::set() else { return };
-    let mut command = stage.command(&["watch", "--stack", "checkout", "--every", "1"]);
-    let mut watch = command.stdout(Stdio::piped()).spawn().unwrap();
-    let mut reader = BufReader::new(watch.stdout.take().unwrap());
-    let mut line = String::new();
-    reader.read_line(&mut line).unwrap();
-    assert!(line.starts_with("checkout in "), "{line}");
-    drop(reader);
-    let ended = until("the watch ends", PATIENCE, || watch.try_wait().unwrap());
-    assert_eq!(ended.code(), Some(0));
+fn a_spec_of_several_stacks_does_not_say_which() {
+    let sandbox = Sandbox::new();
+    let environments = "stack: { environments: { staging: {}, prod: { region: eu-central-1 } } }\n";
+    sandbox.write("breaker.yaml", format!("{SPEC}{environments}"));
+    insta::assert_snapshot!(sandbox.run(&["status"]), @"
+    status 2
+    --- stderr
+    error: the spec makes several stacks
+    hint: choose one with `--stack`: checkout-staging, checkout-prod --region eu-central-1
+    ");
 }

@@ -16,24 +16,24 @@ use regex_lite::Regex;
 use serde_json::{Value, json};
 
 /// Long enough for a machine with two busy cores.
-pub(super) const PATIENCE: Duration = Duration::from_secs(180);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(180);
 
 /// A local cloud with the stack `checkout`, and a folder to run commands in.
-pub(super) struct Stage {
-    pub(super) cloud: MiniStack,
-    pub(super) sandbox: Sandbox,
+pub(crate) struct Stage {
+    pub(crate) cloud: MiniStack,
+    pub(crate) sandbox: Sandbox,
 }
 
 impl Stage {
     /// One with the stack; none, and said so, where there is no local cloud.
-    pub(super) fn set() -> Option<Self> {
+    pub(crate) fn set() -> Option<Self> {
         let stage = Stage::bare()?;
         stage.create("checkout", &template("checkout"));
         Some(stage)
     }
 
     /// One without any stack.
-    pub(super) fn bare() -> Option<Self> {
+    pub(crate) fn bare() -> Option<Self> {
         let program: PathBuf = harness::tools::find("python/bin/ministack")?;
         Some(Stage {
             cloud: MiniStack::start(&program),
@@ -42,7 +42,7 @@ impl Stage {
     }
 
     /// Creates a stack and waits until it stands.
-    pub(super) fn create(&self, name: &str, template: &Value) {
+    pub(crate) fn create(&self, name: &str, template: &Value) {
         let template = template.to_string();
         let fields = [("StackName", name), ("TemplateBody", &template)];
         let answer = self.cloud.query("cloudformation", "CreateStack", &fields);
@@ -72,7 +72,7 @@ impl Stage {
 
     /// Writes an open circuit that an incident of this name owns, as a breach two days ago would have left it: said to
     /// the hour, and half of one is over.
-    pub(super) fn open(&self, circuit: &str, generation: u64, incident: &str) {
+    pub(crate) fn open(&self, circuit: &str, generation: u64, incident: &str) {
         let now = Timestamp::now();
         let open = Circuit {
             phase: Phase::Open {
@@ -90,7 +90,7 @@ impl Stage {
     }
 
     /// Writes what calls of this second came to.
-    pub(super) fn count(&self, circuit: &str, generation: u64, counts: &Value) {
+    pub(crate) fn count(&self, circuit: &str, generation: u64, counts: &Value) {
         let slot = Slot::of(Timestamp::now());
         let mut item = counts.clone();
         item["pk"] = json!({ "S": item::window_key(circuit, generation, slot) });
@@ -98,7 +98,7 @@ impl Stage {
     }
 
     /// Makes an alarm, and turns it on.
-    pub(super) fn alarm_on(&self, name: &str) {
+    pub(crate) fn alarm_on(&self, name: &str) {
         let alarm = [
             ("AlarmName", name),
             ("MetricName", "Healthy"),
@@ -115,7 +115,7 @@ impl Stage {
     }
 
     /// Starts an incident by hand; one whose input says that it is over has ended when this returns.
-    pub(super) fn start_incident(&self, name: &str, input: &Value) {
+    pub(crate) fn start_incident(&self, name: &str, input: &Value) {
         let request = json!({
             "stateMachineArn": self.output("IncidentMachine"),
             "name": name,
@@ -133,7 +133,7 @@ impl Stage {
     }
 
     /// What Step Functions says of an incident.
-    pub(super) fn incident(&self, name: &str) -> Value {
+    pub(crate) fn incident(&self, name: &str) -> Value {
         let machine = self.output("IncidentMachine");
         let arn = machine.replacen(":stateMachine:", ":execution:", 1);
         let request = json!({ "executionArn": format!("{arn}:{name}") });
@@ -142,12 +142,12 @@ impl Stage {
     }
 
     /// Deletes the table behind the stack's back.
-    pub(super) fn delete_table(&self) {
+    pub(crate) fn delete_table(&self) {
         self.cloud.delete_table(&self.output("Table"));
     }
 
     /// A command of the built `sfn-breaker`, with credentials for the local cloud and nothing else.
-    pub(super) fn command(&self, arguments: &[&str]) -> Command {
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(command::binary());
         command
             .args(arguments)
@@ -160,20 +160,38 @@ impl Stage {
     }
 
     /// Runs it.
-    pub(super) fn run(&self, arguments: &[&str]) -> Ran {
+    pub(crate) fn run(&self, arguments: &[&str]) -> Ran {
         ran(&mut self.command(arguments))
     }
 
+    /// Runs an order on the stack `checkout`, with a reason and who gives it.
+    pub(crate) fn order(&self, words: &[&str]) -> Ran {
+        self.run(&ordered(words))
+    }
+
+    /// The same; it must succeed, and print JSON.
+    pub(crate) fn order_json(&self, words: &[&str]) -> Value {
+        self.json(&[words, &ORDERED].concat())
+    }
+
     /// Runs it on the stack `checkout`; it must succeed, and print JSON.
-    pub(super) fn json(&self, arguments: &[&str]) -> Value {
+    pub(crate) fn json(&self, arguments: &[&str]) -> Value {
         let ran = self.run(&[arguments, &["--stack", "checkout", "--format", "json"]].concat());
         assert_eq!(ran.status, Some(0), "{ran}");
         serde_json::from_str(&ran.stdout).unwrap()
     }
 }
 
+/// What every order says beside its words.
+const ORDERED: [&str; 4] = ["--reason", "drill", "--actor", "ada"];
+
+/// The arguments of an order on the stack `checkout`.
+pub(crate) fn ordered<'a>(words: &[&'a str]) -> Vec<&'a str> {
+    [words, &["--stack", "checkout"], &ORDERED].concat()
+}
+
 /// Runs a command to its end.
-pub(super) fn ran(command: &mut Command) -> Ran {
+pub(crate) fn ran(command: &mut Command) -> Ran {
     let output = command.output().unwrap();
     Ran {
         status: output.status.code(),
@@ -183,7 +201,7 @@ pub(super) fn ran(command: &mut Command) -> Ran {
 }
 
 /// What a command did, without what differs from run to run: times, lengths of time, names that CloudFormation drew.
-pub(super) fn without_times(ran: &Ran) -> String {
+pub(crate) fn without_times(ran: &Ran) -> String {
     let mut text = ran.to_string();
     for (pattern, instead) in [
         (r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC", "<moment>"),
@@ -202,7 +220,7 @@ pub(super) fn without_times(ran: &Ran) -> String {
 
 /// A spec with two circuits: one that people call, and one behind an EXPRESS guard. What is open stays so for longer than
 /// any test takes.
-pub(super) const SPEC: &str = "
+pub(crate) const SPEC: &str = "
 version: 1
 name: checkout
 defaults: { open: { coolDown: 10m, maximum: 10m } }
@@ -212,7 +230,7 @@ dependencies:
 ";
 
 /// A template with what the commands look for, under the names that the stack gives it.
-pub(super) fn template(stack: &str) -> Value {
+pub(crate) fn template(stack: &str) -> Value {
     let mut settings: Settings = generator::settings(&spec::parse(SPEC).unwrap());
     for (name, circuit) in &mut settings.circuits {
         circuit.alarms = vec![cdk::names::alarm(stack, name, "unhealthy")];

@@ -73,15 +73,27 @@ fn a_folder_runs_all_of_its_scenarios_and_json_tells_everything() {
 fn what_cannot_run_says_why() {
     let sandbox = Sandbox::new();
     sandbox.write("breaker.yaml", SPEC);
-    insta::assert_snapshot!(sandbox.run(&["simulate", "."]));
-    insta::assert_snapshot!(sandbox.run(&["simulate", "none.yaml"]));
+    insta::assert_snapshot!("without_a_scenario", sandbox.run(&["simulate", "."]));
+    insta::assert_snapshot!(
+        "a_file_that_is_missing",
+        sandbox.run(&["simulate", "none.yaml"])
+    );
     sandbox.write("scenario.yaml", "version: 1\ntrafic: {}\n");
-    insta::assert_snapshot!(sandbox.run(&["simulate", "scenario.yaml"]));
+    insta::assert_snapshot!(
+        "a_scenario_with_a_mistake",
+        sandbox.run(&["simulate", "scenario.yaml"])
+    );
     sandbox.write("scenario.yaml", "version: 1\nspec: other.yaml\n");
-    insta::assert_snapshot!(sandbox.run(&["simulate", "scenario.yaml"]));
+    insta::assert_snapshot!(
+        "a_spec_that_is_missing",
+        sandbox.run(&["simulate", "scenario.yaml"])
+    );
     sandbox.write("breaker.yaml", SPEC.replace("{}", "\"{% $nope( %}\""));
     sandbox.write("scenario.yaml", "version: 1\n");
-    insta::assert_snapshot!(sandbox.run(&["simulate", "scenario.yaml"]));
+    insta::assert_snapshot!(
+        "a_spec_that_renders_what_validate_refuses",
+        sandbox.run(&["simulate", "scenario.yaml"])
+    );
 }
 
 #[test]

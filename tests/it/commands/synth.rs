@@ -134,19 +134,3 @@ fn several_stacks_need_a_choice_for_one_template() {
     assert_eq!(ran.status, Some(0), "{ran}");
     assert!(ran.stdout.contains("\"shop-prod-incident\""));
 }
-
-#[test]
-fn init_makes_a_cdk_app() {
-    let sandbox = Sandbox::new();
-    assert_eq!(sandbox.run(&["init", "--cdk"]).status, Some(0));
-    let app: Value = serde_json::from_str(&sandbox.read("cdk.json")).unwrap();
-    assert_eq!(app["app"], "sfn-breaker synth");
-    assert!(sandbox.path().join("breaker.yaml").exists());
-    // One's own is kept.
-    sandbox.write("cdk.json", "{}");
-    assert_eq!(
-        sandbox.run(&["init", "--cdk", "--out", "b.yaml"]).status,
-        Some(2)
-    );
-    assert_eq!(sandbox.read("cdk.json"), "{}");
-}

@@ -1,28 +1,17 @@
-//! `deploy`, `diff` and `destroy` with the built command, on a local cloud.
+//! `deploy`: a stack from nothing to nothing, interrupted, refused and undone, on a local cloud.
 
 mod definitions;
-mod place;
 
 use harness::spoiler::Spoiler;
 use serde_json::Value;
 
-use place::{DEPLOY, Place, SPEC, assert_ok};
+use crate::support::place::{DEPLOY, Place, assert_ok, slower};
 
 #[test]
 fn a_stack_from_nothing_to_nothing() {
     let Some(place) = Place::new() else {
         return;
     };
-    // Before there is a stack.
-    let before = place.diff();
-    assert_eq!(before.status, Some(1), "{before}");
-    assert!(
-        before.stderr.contains("there is no such stack yet"),
-        "{before}"
-    );
-    assert!(before.stdout.contains("+ Table "), "{before}");
-    assert_eq!(place.cloud.everything(), [""; 0], "looking makes nothing");
-
     let unasked = place.deploy(&[]);
     assert_eq!(unasked.status, Some(2), "{unasked}");
     assert!(
@@ -49,31 +38,8 @@ fn a_stack_from_nothing_to_nothing() {
         "{again}"
     );
     assert_eq!(again.stdout, made.stdout);
-    let same = place.diff();
-    assert_ok(&same);
-    assert_eq!(same.stdout, "checkout: no resource changes\n");
 
-    place.folder.write(
-        "breaker.yaml",
-        SPEC.replace(
-            "https://payments.example.com/v1/charges",
-            "{ url: https://payments.example.com, timeout: 5s }",
-        ),
-    );
-    let changed = place.diff();
-    assert_eq!(changed.status, Some(1), "{changed}");
-    let told = "~ CallFunction   AWS::Lambda::Function\n      Timeout: 12 -> 14\n";
-    let squeezed = changed
-        .stdout
-        .replace("CallFunction          ", "CallFunction   ");
-    assert!(squeezed.contains(told), "{changed}");
-    assert!(
-        changed
-            .stdout
-            .contains("States.Call.Arguments.Payload.request.timeoutMs: 3000 -> 5000"),
-        "{changed}"
-    );
-
+    place.folder.write("breaker.yaml", slower());
     // The parameter stays as it is.
     let updated = place.run(&["deploy", "--workers=.", "--yes", "--format=json"]);
     assert_ok(&updated);
@@ -90,12 +56,6 @@ fn a_stack_from_nothing_to_nothing() {
     );
     assert_eq!(place.cloud.everything(), [""; 0]);
     assert_eq!(place.cloud.buckets(), [""; 0]);
-    let nothing = place.run(&["destroy", "--stack=checkout"]);
-    assert_ok(&nothing);
-    assert_eq!(
-        nothing.stderr,
-        "checkout: there is no such stack in eu-central-1\n"
-    );
 }
 
 #[test]
@@ -176,37 +136,6 @@ fn what_fails_says_why_and_leaves_nothing() {
     assert_eq!(place.status().as_deref(), Some("CREATE_COMPLETE"));
 }
 
-/// A table that outlives its stack: on the way to the cloud, every deletion policy is turned round.
-#[test]
-fn what_a_policy_keeps_is_named_with_the_command_that_removes_it() {
-    let Some(place) = Place::new() else {
-        return;
-    };
-    let policy = (
-        "DeletionPolicy%22%3A%22Delete",
-        "DeletionPolicy%22%3A%22Retain",
-    );
-    let spoiler = Spoiler::start(&place.cloud.endpoint(), policy.0, policy.1);
-    let mut environment = place.cloud.environment();
-    let variable = "AWS_ENDPOINT_URL_CLOUDFORMATION".to_owned();
-    environment.push((variable, spoiler.endpoint()));
-    let order = [&DEPLOY[..], &["--yes"]].concat();
-    assert_ok(&place.folder.run_with(&environment, &order));
-    let table = place.cloud.outputs("checkout")["Table"].clone();
-    let gone = place.run(&["destroy", "--yes", "--format=json"]);
-    assert_ok(&gone);
-    let command = format!(
-        "to be rid of it: aws dynamodb delete-table --table-name {table} --region eu-central-1\n"
-    );
-    let times = gone.stderr.matches(&command).count();
-    assert_eq!(times, 2, "before it is agreed to, and after: {gone}");
-    let told: Value = serde_json::from_str(&gone.stdout).unwrap();
-    assert_eq!(told[0]["result"], "gone");
-    let kept = told[0]["retained"].as_array().unwrap();
-    assert!(kept.iter().any(|one| one["physical"] == table.as_str()));
-    assert_eq!(place.cloud.tables(), [table]);
-}
-
 #[test]
 fn wrong_orders_are_told_before_anything_happens() {
     let Some(place) = Place::new() else {
@@ -241,12 +170,4 @@ fn wrong_orders_are_told_before_anything_happens() {
         "--bucket=missing",
     ];
     told(&bucket, "there is no bucket `missing`");
-    let alone = [("AWS_EC2_METADATA_DISABLED".to_owned(), "true".to_owned())];
-    let order = ["destroy", "--stack=checkout", "--region=eu-central-1"];
-    let nobody = place.folder.run_with(&alone, &order);
-    assert_eq!(nobody.status, Some(2), "{nobody}");
-    assert!(
-        nobody.stderr.contains("no AWS credentials were found"),
-        "{nobody}"
-    );
 }

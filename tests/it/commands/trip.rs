@@ -1,34 +1,15 @@
-//! `trip`, `reset` and `mode`.
+//! `trip`: a circuit opened by hand, once, with its incident.
 
 use std::process::Stdio;
 
-use harness::command::Ran;
 use serde_json::{Value, json};
 
-use super::stage::{Stage, without_times};
-
-fn ordered(words: &[&str]) -> Vec<String> {
-    let more = ["--stack", "checkout", "--reason", "drill", "--actor", "ada"];
-    words
-        .iter()
-        .chain(&more)
-        .map(|&word| word.to_owned())
-        .collect()
-}
-
-fn order(stage: &Stage, words: &[&str]) -> Ran {
-    let words = ordered(words);
-    stage.run(&words.iter().map(String::as_str).collect::<Vec<_>>())
-}
-
-fn order_json(stage: &Stage, words: &[&str]) -> Value {
-    stage.json(&[words, &["--reason", "drill", "--actor", "ada"]].concat())
-}
+use crate::support::stage::{Stage, ordered, without_times};
 
 #[test]
 fn a_trip_opens_the_circuit_and_starts_its_incident() {
     let Some(stage) = Stage::set() else { return };
-    let ran = order(&stage, &["trip", "payments"]);
+    let ran = stage.order(&["trip", "payments"]);
     insta::assert_snapshot!(without_times(&ran), @"
     status 0
     --- stdout
@@ -45,7 +26,7 @@ fn a_trip_opens_the_circuit_and_starts_its_incident() {
     let input: Value = serde_json::from_str(incident["input"].as_str().unwrap()).unwrap();
     assert_eq!(input, json!({ "circuit": "payments", "generation": 1 }));
 
-    let again = order(&stage, &["trip", "payments"]);
+    let again = stage.order(&["trip", "payments"]);
     assert_eq!(again.status, Some(0));
     assert_eq!(
         again.stderr,
@@ -54,51 +35,11 @@ fn a_trip_opens_the_circuit_and_starts_its_incident() {
 }
 
 #[test]
-fn a_reset_starts_the_ramp_under_an_incident_of_its_own() {
-    let Some(stage) = Stage::set() else { return };
-    order_json(&stage, &["trip", "payments"]);
-    let outcome = order_json(&stage, &["reset", "payments"]);
-    assert_eq!(outcome["after"]["phase"], "recovering");
-    assert_eq!(outcome["after"]["generation"], 1);
-    assert_eq!(outcome["incidentStarted"], "payments-1-r2");
-    assert_eq!(stage.incident("payments-1-r2")["status"], "RUNNING");
-
-    let closed = order(&stage, &["reset", "stock"]);
-    assert_eq!(
-        closed.stderr,
-        "Nothing was changed: the circuit is closed.\n"
-    );
-}
-
-#[test]
-fn a_mode_is_said_to_last() {
-    let Some(stage) = Stage::set() else { return };
-    let ran = order(&stage, &["mode", "stock", "observe"]);
-    insta::assert_snapshot!(without_times(&ran), @"
-    status 0
-    --- stdout
-    stock
-      before  closed, admits 100%, auto, generation 0
-              never opened (nobody)
-      after   closed, admits 100%, observe, generation 0
-              drill (ada)
-    --- stderr
-    The mode is observe: every call goes through until `sfn-breaker mode stock auto --reason …`.
-    ");
-    let outcome = order_json(&stage, &["mode", "stock", "forced-open"]);
-    assert_eq!(outcome["before"]["mode"], "observe");
-    assert_eq!(outcome["after"]["admission"], 0.0);
-    assert_eq!(outcome["incidentStarted"], Value::Null);
-    let auto = order(&stage, &["mode", "stock", "auto"]);
-    assert_eq!(auto.stderr, "", "back to itself: nothing more to say");
-}
-
-#[test]
 fn a_trip_that_ended_halfway_is_finished_by_the_next_one() {
     let Some(stage) = Stage::set() else { return };
     // The circuit was written, and nobody came to start its incident.
     stage.open("payments", 3, "payments-3");
-    let outcome = order_json(&stage, &["trip", "payments"]);
+    let outcome = stage.order_json(&["trip", "payments"]);
     assert_eq!(outcome["changed"], false);
     assert_eq!(outcome["incidentStarted"], "payments-3");
     assert_eq!(stage.incident("payments-3")["status"], "RUNNING");
@@ -108,7 +49,6 @@ fn a_trip_that_ended_halfway_is_finished_by_the_next_one() {
 fn of_many_trips_at_once_one_wins() {
     let Some(stage) = Stage::set() else { return };
     let words = ordered(&["trip", "payments", "--format", "json"]);
-    let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let running: Vec<_> = (0..4)
         .map(|_| {
             let mut command = stage.command(&words);
@@ -165,7 +105,7 @@ fn an_order_needs_a_reason_and_a_circuit() {
     error: `--reason` is empty
     hint: say why, for whoever reads it tomorrow
     ");
-    let ran = order(&stage, &["trip", "billing"]);
+    let ran = stage.order(&["trip", "billing"]);
     insta::assert_snapshot!(ran, @"
     status 2
     --- stderr

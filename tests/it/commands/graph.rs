@@ -3,6 +3,8 @@
 use harness::command::{Sandbox, run_in};
 use harness::repository;
 
+use crate::support::with_spec;
+
 const DEFINITION: &str = r#"{
   "StartAt": "Ask",
   "States": {
@@ -84,11 +86,7 @@ fn mistakes_are_shown_in_place() {
 
 #[test]
 fn a_spec_has_several_machines() {
-    let sandbox = Sandbox::new();
-    sandbox.write(
-        "breaker.yaml",
-        "version: 1\ndependencies:\n  payments: { http: https://example.com }\n",
-    );
+    let sandbox = with_spec();
     insta::assert_snapshot!(sandbox.run(&["graph", "."]), @"
     status 2
     --- stderr
@@ -143,4 +141,33 @@ fn the_examples_are_drawn() {
         }
     }
     assert!(drawn > 4, "only {drawn} drawn");
+}
+
+#[test]
+fn a_picture_is_drawn_only_where_its_form_is_known() {
+    let sandbox = with_spec();
+    let guard = [
+        "graph",
+        "breaker.yaml",
+        "--machine",
+        "payments-guard",
+        "--out",
+    ];
+    insta::assert_snapshot!(sandbox.run(&[&guard[..], &["guard.png"]].concat()), @"
+    status 2
+    --- stderr
+    error: `guard.png` does not say how to draw
+    hint: let it end in .svg, .dot or .mmd, or choose with `--as`
+    ");
+    let asked = sandbox.run(&[&guard[..], &["guard.txt", "--as", "dot"]].concat());
+    assert_eq!(asked.status, Some(0), "{asked}");
+    assert!(sandbox.read("guard.txt").starts_with("digraph"));
+    insta::assert_snapshot!(sandbox.run(&["graph", "breaker.yaml", "--out", "all.svg"]), @"
+    status 2
+    --- stderr
+    error: the spec renders several machines
+    hint: pick one with `--machine`: `payments-guard`, `incident`
+    hint: or write them all into a folder with `--out DIR`
+    ");
+    assert!(!sandbox.path().join("all.svg").exists());
 }

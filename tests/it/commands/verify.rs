@@ -11,7 +11,7 @@ use harness::command::{self, Ran, Sandbox};
 use jiff::Timestamp;
 use serde_json::Value;
 
-use super::stage::{Stage, ran};
+use crate::support::stage::{Stage, ran};
 
 const SPEC: &str =
     "version: 1\ndependencies: { payments: { http: https://payments.example.com/v1/charges } }\n";
@@ -227,4 +227,16 @@ fn an_emulator_is_judged_too() {
         let theirs = one["differences"].as_array().unwrap();
         assert!(theirs.iter().any(|it| !it["theirs"].is_null()), "{one}");
     }
+}
+
+#[test]
+fn a_machine_that_is_not_rendered_cannot_be_verified() {
+    let sandbox = Sandbox::new();
+    sandbox.write("breaker.yaml", SPEC);
+    insta::assert_snapshot!(sandbox.run(&["verify", "--machine", "paments"]), @"
+    status 2
+    --- stderr
+    error: no machine of the spec has `paments` in its name
+    hint: it renders `payments-guard`, `incident`
+    ");
 }

@@ -12,7 +12,7 @@ use harness::command::binary;
 use harness::wait::until;
 use serde_json::Value;
 
-use super::place::{Place, SPEC, assert_ok};
+use crate::support::place::{Place, SPEC, assert_ok};
 
 /// The longest that anything takes which is waited for.
 const PATIENCE: Duration = Duration::from_secs(180);

@@ -4,7 +4,7 @@ use std::process::Command;
 
 use harness::ministack::REGION;
 
-use super::stage::{Stage, ran, template};
+use crate::support::stage::{Stage, ran, template};
 
 /// The command on a machine where nobody ever logged in.
 fn stranger(stage: &Stage, arguments: &[&str]) -> Command {
