@@ -2,58 +2,12 @@
 
 use std::fmt;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
-use std::sync::OnceLock;
 
-use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::repository;
-
-/// The built command. Built once, when the first test asks.
-///
-/// # Panics
-/// When it does not build.
-#[must_use]
-pub fn binary() -> &'static Path {
-    static BINARY: OnceLock<PathBuf> = OnceLock::new();
-    BINARY.get_or_init(|| build("sfn-breaker"))
-}
-
-/// The functions' program, as every build makes it: not optimised. Built once, when the first test asks.
-///
-/// # Panics
-/// When it does not build.
-#[must_use]
-pub fn worker() -> &'static Path {
-    static BINARY: OnceLock<PathBuf> = OnceLock::new();
-    BINARY.get_or_init(|| build("bootstrap"))
-}
-
-/// `--workspace` although one program is wanted: what it rests on is then built as `cargo test --workspace` builds it.
-fn build(binary: &str) -> PathBuf {
-    let output = Command::new(env!("CARGO"))
-        .args(["build", "--locked", "--workspace", "--message-format=json"])
-        .args(["--bin", binary])
-        .current_dir(repository::root())
-        .output();
-    let output = match output {
-        Ok(output) if output.status.success() => output.stdout,
-        Ok(output) => panic!("cargo build: {}", String::from_utf8_lossy(&output.stderr)),
-        Err(error) => panic!("cannot run cargo: {error}"),
-    };
-    let messages = String::from_utf8_lossy(&output);
-    let executable = messages
-        .lines()
-        .filter_map(|line| serde_json::from_str::<Value>(line).ok())
-        .filter(|message| message["target"]["name"] == binary)
-        .find_map(|message| message["executable"].as_str().map(PathBuf::from));
-    match executable {
-        Some(executable) => executable,
-        None => panic!("cargo build names no executable"),
-    }
-}
+pub use crate::program::{binary, worker};
 
 /// An empty folder to run commands in; gone when it is dropped.
 #[derive(Debug)]

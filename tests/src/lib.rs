@@ -9,6 +9,7 @@ pub mod http;
 pub mod log_filter;
 pub mod ministack;
 pub mod play;
+mod program;
 pub mod recorder;
 pub mod repository;
 pub mod spoiler;
