@@ -10,6 +10,7 @@ mod admission;
 mod architecture;
 mod commands;
 mod conformance;
+mod examples;
 mod files;
 mod guard;
 mod health;
