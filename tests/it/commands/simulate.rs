@@ -1,9 +1,7 @@
-//! `simulate` as users run it, and the checkout example.
+//! `simulate`: scenarios, expectations, and other designs beside the breaker.
 
 use harness::command::Sandbox;
-use harness::examples;
 use serde_json::Value;
-use simulator::{Design, simulate};
 
 const SPEC: &str = "version: 1
 dependencies:
@@ -169,28 +167,4 @@ dependencies:
         ],
         "{ran}"
     );
-}
-
-/// The example at a fifth of its traffic, which is a fifth of its time: everything it promises holds. The calls come
-/// evenly, for by chance alone twenty a second are often thirty in one.
-#[test]
-fn the_checkout_example_keeps_its_promises() {
-    let example = examples::all()
-        .into_iter()
-        .find(|one| one.name == "checkout")
-        .unwrap();
-    let spec = example.spec();
-    let text = std::fs::read_to_string(example.folder.join("scenario.yaml")).unwrap();
-    let fifth = text
-        .replace("100/s", "20/s\n    arrivals: constant")
-        .replace("150/s", "30/s")
-        .replace("from: 20/s", "from: 4/s");
-    assert_ne!(text, fifth);
-    let scenario = match simulator::scenario::parse(&fifth, &spec) {
-        Ok(scenario) => scenario,
-        Err(errors) => panic!("{}", spec::render("scenario.yaml", &fifth, &errors)),
-    };
-    let report = simulate(&spec, &scenario, Design::Breaker, |_| ()).unwrap();
-    assert!(report.passed, "{:#?}", report.dependencies[0].expectations);
-    assert_eq!(report.troubles, Vec::<String>::new());
 }
