@@ -16,6 +16,7 @@ mod guard;
 mod health;
 mod iam;
 mod incident;
+mod project;
 mod readme;
 mod rendered;
 mod support;

@@ -54,7 +54,7 @@ fn commands_run_and_print_what_is_shown() {
     for shown in blocks("console").iter().flat_map(|block| commands(block)) {
         let arguments = shown
             .command
-            .strip_prefix("cargo run --release -- ")
+            .strip_prefix("cargo run --profile quick -- ")
             .or_else(|| shown.command.strip_prefix("sfn-breaker "));
         let Some(arguments) = arguments else {
             // It would run this test again.
