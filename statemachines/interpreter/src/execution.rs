@@ -18,6 +18,7 @@ mod timers;
 
 use expr::{Object, Value};
 use jiff::Timestamp;
+use program::Program;
 
 pub use effect::{Deadline, Effect, Input, Purpose, Report, StartTask, TaskId, Why};
 pub use identity::Identity;
@@ -32,7 +33,6 @@ pub(crate) use run::{Run, Turn};
 
 use crate::history::{Counts, Event};
 use crate::inspect::Inspection;
-use crate::program::Program;
 
 /// One execution of a [`Program`]: give it inputs and the time, take its effects, come back at its next deadline.
 ///

@@ -42,7 +42,6 @@ mod execution;
 mod failure;
 mod history;
 mod inspect;
-mod program;
 mod random;
 mod states;
 

@@ -1,5 +1,7 @@
 //! What AWS allows, and what this interpreter allows itself so that nothing runs without end.
 
+pub use program::limits::*;
+
 /// Largest input or output of a state, task or execution, in bytes of UTF-8 (AWS quota 256 KiB).
 pub const MAX_PAYLOAD_BYTES: usize = 256 * 1024;
 
@@ -14,15 +16,6 @@ pub const MAX_EXPRESS_SECONDS: i64 = 5 * 60;
 
 /// Longest wait, timeout or heartbeat, in seconds (the largest that the language's fields take).
 pub const MAX_SECONDS: i64 = 99_999_999;
-
-/// How often a retrier retries when it does not say (Amazon States Language specification).
-pub const DEFAULT_MAX_ATTEMPTS: u64 = 3;
-
-/// Seconds before the first retry when the retrier does not say (specification).
-pub const DEFAULT_RETRY_INTERVAL_SECONDS: u64 = 1;
-
-/// Factor from one retry's delay to the next when the retrier does not say (specification).
-pub const DEFAULT_BACKOFF_RATE: f64 = 2.0;
 
 /// How many iterations of an inline Map run at once when nothing bounds them (AWS: up to 40).
 pub const INLINE_MAP_CONCURRENCY: usize = 40;
@@ -42,10 +35,6 @@ pub const MAX_CSV_HEADER_BYTES: usize = 10 * 1024;
 /// Most fields that a CSV file's rows may have together, missing ones included. Ours: under a wide header a file of
 /// empty lines has as many fields as columns in each.
 pub const MAX_CSV_FIELDS: usize = 10_000_000;
-
-/// Parallel and Map states nested in one another that a definition may have. Ours: AWS stops at the
-/// size of the definition, we also guard the stack.
-pub const MAX_NESTING: usize = 64;
 
 /// Largest value of a variable, and of all variables that one `Assign` sets together, in bytes of JSON text (AWS quota
 /// 256 KiB).

@@ -12,9 +12,9 @@ pub(crate) mod task;
 mod wait;
 
 use expr::Value;
+use program::{Body, Program, State};
 
 use crate::execution::{Fault, Line, LineId, Run, Turn};
-use crate::program::{Body, Program, State};
 
 /// Does a state's work, for the first time or again.
 pub(crate) fn work(

@@ -25,8 +25,8 @@ use jiff::Timestamp;
 use crate::execution::{Execution, Identity, Input, Start};
 use crate::history::HistoryMode;
 use crate::inspect::{Inspection, Substitute};
-use crate::program::Program;
 use definition::Subject;
+use program::Program;
 use request::{Mock, Request};
 
 /// Why a request is refused: an error of the API.

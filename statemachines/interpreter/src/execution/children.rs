@@ -5,12 +5,12 @@ use std::sync::Arc;
 use asl::{ExecutionType, StateKind};
 use expr::Value;
 use jiff::Timestamp;
+use program::{Body, Mode, Program, State};
 
 use super::Run;
 use super::line::{Line, LineId, Phase, Place};
 use crate::failure::Failure;
 use crate::history::{Activity, EventId, EventKind};
-use crate::program::{Body, Mode, Program, State};
 use crate::states::map::Progress;
 use crate::states::{map, parallel};
 

@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use asl::{ExecutionType, StateKind};
 use expr::{Object, Value};
+use program::State;
 
 use super::line::{Item, Line};
 use super::{Child, Run};
 use crate::clock;
-use crate::program::State;
 
 /// The parts that do not change while an execution runs.
 #[derive(Clone, Debug)]

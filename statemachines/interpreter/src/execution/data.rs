@@ -1,10 +1,10 @@
 //! What a state's paths, templates and expressions see, and what they come to.
 
 use expr::{Kind, Scope, Value};
+use program::{Query, Reach, State, Template, Unevaluated};
 
 use super::line::{Item, Line};
 use super::{Fault, Run};
-use crate::program::{Query, Reach, State, Template, Unevaluated};
 
 /// What an expression sees besides the context object and the variables.
 #[derive(Clone, Copy)]
@@ -55,7 +55,7 @@ impl Run {
         let scope = self.scope(line, &context, seen);
         template
             .evaluate(&scope)
-            .map_err(|problem| problem.into_fault(line, state))
+            .map_err(|why| Fault::unevaluated(line, state, why))
     }
 
     /// Evaluates a template whose value must be of one of some kinds; `expected` names them in the error.
@@ -72,7 +72,7 @@ impl Run {
         let scope = self.scope(line, &context, seen);
         template
             .evaluate_to(kinds, expected, &scope)
-            .map_err(|problem| problem.into_fault(line, state))
+            .map_err(|why| Fault::unevaluated(line, state, why))
     }
 
     /// Follows a path, or calls the intrinsic function that stands in its place.
@@ -148,7 +148,7 @@ impl Run {
             Reach::Discard => Ok(Value::empty_object()),
             Reach::Path(query) => self
                 .query(line, state, query, of)
-                .map_err(|error| error.into_path_fault(line, state)),
+                .map_err(|why| Fault::unevaluated_path(line, state, why)),
         }
     }
 

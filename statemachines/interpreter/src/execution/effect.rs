@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use expr::Value;
 use jiff::Timestamp;
+use program::Resource;
 
 use crate::failure::Failure;
-use crate::program::Resource;
 
 /// A task's name within its execution.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]

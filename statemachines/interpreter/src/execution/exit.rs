@@ -2,12 +2,12 @@
 
 use asl::QueryLanguage;
 use expr::{Object, Value};
+use program::{Next, ResultPath, State, Template};
 
 use super::data::Seen;
 use super::line::Line;
 use super::{Fault, Run};
 use crate::errors;
-use crate::program::{Next, ResultPath, State, Template};
 
 /// How a state is left.
 #[derive(Debug)]

@@ -3,11 +3,13 @@
 use std::sync::Arc;
 
 use expr::jsonata::TemplateProblem;
+use expr::jsonpath::PathError;
+use expr::payload::PayloadError;
+use program::{State, Unevaluated};
 
 use super::Line;
 use crate::errors;
 use crate::failure::Failure;
-use crate::program::State;
 
 /// A failure, and where in a state's life it comes from.
 #[derive(Clone, Debug)]
@@ -87,6 +89,45 @@ impl Fault {
     /// A JSONata template failed.
     pub(crate) fn template(line: &Line, state: &State, problem: &TemplateProblem) -> Self {
         Fault::evaluation(line, state, Some(problem.field.as_str().into()), problem)
+    }
+
+    /// A template has no value.
+    pub(crate) fn unevaluated(line: &Line, state: &State, why: Unevaluated) -> Self {
+        match why {
+            Unevaluated::Jsonata(problem) => Fault::template(line, state, &problem),
+            Unevaluated::Payload(error) => Fault::processing(error.name(), line, state, error),
+        }
+    }
+
+    /// A field that is one path, such as `InputPath`, has no value.
+    pub(crate) fn unevaluated_path(line: &Line, state: &State, why: Unevaluated) -> Self {
+        match why {
+            Unevaluated::Payload(PayloadError::Path { error, .. }) => {
+                Fault::processing(PathError::NAME, line, state, error)
+            }
+            other @ (Unevaluated::Jsonata(_)
+            | Unevaluated::Payload(PayloadError::Intrinsic(_) | PayloadError::TooMuch)) => {
+                Fault::unevaluated(line, state, other)
+            }
+        }
+    }
+
+    /// A field that shows what was searched, such as `ErrorPath`, has no value.
+    pub(crate) fn unevaluated_field(
+        field: &str,
+        line: &Line,
+        state: &State,
+        why: Unevaluated,
+    ) -> Self {
+        match why {
+            Unevaluated::Payload(PayloadError::Path { error, .. }) => {
+                Fault::processing(PathError::NAME, line, state, error.for_field(field))
+            }
+            other @ (Unevaluated::Jsonata(_)
+            | Unevaluated::Payload(PayloadError::Intrinsic(_) | PayloadError::TooMuch)) => {
+                Fault::unevaluated(line, state, other)
+            }
+        }
     }
 
     /// A JSONata field gave what it must not.

@@ -1,6 +1,7 @@
 //! What comes in: answers, time, the order to stop.
 
 use jiff::Timestamp;
+use program::{Body, Program, State};
 
 use super::effect::{Input, TaskId, Why};
 use super::line::{Line, LineId, Phase};
@@ -9,7 +10,6 @@ use super::{Deadline, Outcome, Run};
 use crate::errors;
 use crate::failure::Failure;
 use crate::history::EventKind;
-use crate::program::{Body, Program, State};
 use crate::states::{map, task};
 
 impl Run {

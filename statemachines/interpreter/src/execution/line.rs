@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use expr::{Object, Value};
 use jiff::Timestamp;
+use program::StateId;
 
 use super::timers::Timer;
 use super::{Child, Children, Fault, Purpose};
 use crate::history::EventId;
-use crate::program::StateId;
 
 /// A line's number. Numbers are used again; only a task's serial number is unique.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]

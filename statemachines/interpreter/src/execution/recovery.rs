@@ -2,6 +2,7 @@
 
 use asl::{JitterStrategy, StateKind};
 use expr::{Object, Value};
+use program::{Catcher, Next, State};
 
 use super::data::Seen;
 use super::effect::Why;
@@ -14,7 +15,6 @@ use crate::clock;
 use crate::errors;
 use crate::failure::Failure;
 use crate::history::EventKind;
-use crate::program::{Catcher, Next, State};
 
 /// How many events another attempt and the execution's end are told in: scheduled, started, failed, over.
 const ATTEMPT_EVENTS: u64 = 4;

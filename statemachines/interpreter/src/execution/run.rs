@@ -6,6 +6,7 @@ use std::sync::Arc;
 use asl::ExecutionType;
 use expr::{Object, Value};
 use jiff::Timestamp;
+use program::{Next, Program, State};
 
 use super::budget::Budget;
 use super::context::Base;
@@ -21,7 +22,6 @@ use crate::failure::Failure;
 use crate::history::{EventId, EventKind, History};
 use crate::inspect::Inspection;
 use crate::limits;
-use crate::program::{Next, Program, State};
 use crate::random::Random;
 use crate::states;
 

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use asl::StateKind;
 use expr::{Footprint, Object, Value};
 use jiff::Timestamp;
+use program::Resource;
 
 use crate::failure::Failure;
-use crate::program::Resource;
 
 /// An event's number within its execution: 1, 2, 3, …; 0 stands for "before the first".
 pub type EventId = u64;

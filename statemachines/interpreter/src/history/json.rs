@@ -2,11 +2,11 @@
 
 use asl::StateKind;
 use expr::{Object, Value};
+use program::{Family, Resource};
 
 use super::{Activity, Event, EventKind, MapRun, Scheduled, Work, WorkStep};
 use crate::clock;
 use crate::failure::Failure;
-use crate::program::{Family, Resource};
 
 impl Event {
     /// The event's type, as the API names it: `TaskStateEntered`.

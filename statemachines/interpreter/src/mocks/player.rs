@@ -5,11 +5,11 @@ use std::sync::Arc;
 use expr::Value;
 use indexmap::IndexMap;
 use jiff::Timestamp;
+use program::Program;
 
 use super::{End, Mocks, Response, Responses, by_input};
 use crate::execution::{Effect, Execution, Input, Purpose, Report, Start, StartTask};
 use crate::failure::Failure;
-use crate::program::Program;
 
 /// The error of a task that no mock is for.
 const NO_MOCK: &str = "Mocks.NoResponse";

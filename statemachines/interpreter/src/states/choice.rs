@@ -3,10 +3,10 @@
 mod test;
 
 use expr::{Kind, Value};
+use program::{Choice, Condition, Next, State};
 
 use crate::errors;
 use crate::execution::{Fault, Line, Run, Seen, Turn};
-use crate::program::{Choice, Condition, Next, State};
 
 pub(crate) fn work(
     run: &mut Run,

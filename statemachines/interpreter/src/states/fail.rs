@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use expr::Kind;
+use program::{State, Words};
 
 use super::quantity;
 use crate::execution::{Fault, Line, Run, Seen, Turn};
 use crate::failure::Failure;
-use crate::program::{State, Words};
 
 pub(crate) fn work(
     run: &mut Run,
@@ -45,7 +45,7 @@ fn words(
         }
         Some(Words::Path(query)) => match run.query(line, state, query, &input) {
             Ok(value) => Ok(Some(quantity::plain(&value))),
-            Err(error) => Err(error.into_field_fault(field, line, state)),
+            Err(why) => Err(Fault::unevaluated_field(field, line, state, why)),
         },
     }
 }

@@ -22,10 +22,10 @@ use crate::failure::Failure;
 use crate::history::{EventId, EventKind, MapRun};
 use crate::inspect::Substitute;
 use crate::limits;
-use crate::program::{Map, Mode, Program, State};
 
 use dataset::Dataset;
 pub(crate) use iteration::child_ended;
+use program::{Map, Mode, Program, State};
 pub(crate) use reader::hear as hear_storage;
 use tolerance::Tolerance;
 

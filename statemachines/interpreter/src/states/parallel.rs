@@ -1,11 +1,11 @@
 //! Parallel: several machines side by side.
 
 use expr::Value;
+use program::{Program, State, StateId};
 
 use crate::execution::{Children, Family, Fault, Line, LineId, Phase, Place, Run, Turn};
 use crate::failure::Failure;
 use crate::history::EventKind;
-use crate::program::{Program, State, StateId};
 
 pub(crate) fn work(
     run: &mut Run,

@@ -1,9 +1,9 @@
 //! Pass: hands on its input, or data shaped from it.
 
 use asl::QueryLanguage;
+use program::{Pass, State};
 
 use crate::execution::{Fault, Line, Run, Turn};
-use crate::program::{Pass, State};
 
 pub(crate) fn work(
     run: &mut Run,

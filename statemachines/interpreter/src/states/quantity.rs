@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use asl::QueryLanguage;
 use expr::{Kind, Value};
+use program::{Quantity, State};
 
 use crate::execution::{Fault, Line, Run, Seen};
-use crate::program::{Quantity, State};
 
 /// The whole seconds of a Wait state.
 pub(crate) fn wait_seconds(
@@ -83,7 +83,7 @@ pub(crate) fn integer(
         Quantity::Path(query) => {
             let value = run
                 .query(line, state, query, input)
-                .map_err(|error| error.into_path_fault(line, state))?;
+                .map_err(|why| Fault::unevaluated_path(line, state, why))?;
             spelled(&value, Value::as_i64)
                 .ok_or_else(|| refers(line, state, field, &value, "integer", query.source()))
         }
@@ -115,7 +115,7 @@ pub(crate) fn float(
         Quantity::Path(query) => {
             let value = run
                 .query(line, state, query, input)
-                .map_err(|error| error.into_path_fault(line, state))?;
+                .map_err(|why| Fault::unevaluated_path(line, state, why))?;
             spelled(&value, Value::as_f64)
                 .ok_or_else(|| refers(line, state, field, &value, "float", query.source()))
         }

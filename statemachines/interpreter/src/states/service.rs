@@ -1,9 +1,9 @@
 //! What Step Functions itself refuses before it hands a request to a service.
 
 use expr::Value;
+use program::{Resource, State};
 
 use crate::execution::{Fault, Line};
-use crate::program::{Resource, State};
 
 /// Checks a task's arguments.
 pub(super) fn check(

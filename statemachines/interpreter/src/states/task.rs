@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use expr::Value;
+use program::{Family, Quantity, Resource, State, Task};
 
 use super::quantity;
 use crate::clock;
@@ -14,7 +15,6 @@ use crate::execution::{
 use crate::failure::Failure;
 use crate::history::{EventKind, Scheduled, Work, WorkStep};
 use crate::limits;
-use crate::program::{Family, Quantity, Resource, State, Task};
 
 pub(crate) fn work(
     run: &mut Run,

@@ -2,12 +2,12 @@
 
 use expr::{Kind, Value};
 use jiff::{RoundMode, Timestamp, TimestampRound, Unit};
+use program::{Delay, State, Words};
 
 use super::quantity;
 use crate::clock;
 use crate::execution::{Fault, Line, LineId, Phase, Run, Seen, Turn, Why};
 use crate::limits;
-use crate::program::{Delay, State, Words};
 
 pub(crate) fn work(
     run: &mut Run,
@@ -63,7 +63,7 @@ fn moment(
     input: &Value,
 ) -> Result<Timestamp, Fault> {
     match words {
-        Words::Literal(text) => clock::parse(text).ok_or_else(|| {
+        Words::Literal(text) => program::timestamp(text).ok_or_else(|| {
             Fault::runtime(line, state, format!("The Timestamp field cannot be parsed as an ISO-8601 extended offset date-time format string: {text}"))
         }),
         Words::Expression(template) => {
@@ -71,7 +71,7 @@ fn moment(
                 .evaluate_to(line, state, template, &[Kind::String], "string", Seen::input(input))
                 .map_err(Fault::after_entering)?;
             let text = value.as_str().unwrap_or_default();
-            clock::parse(text).ok_or_else(|| {
+            program::timestamp(text).ok_or_else(|| {
                 let message = format!("The Timestamp field cannot be parsed as an ISO-8601 extended offset date-time format string: {text}");
                 Fault::evaluation(line, state, Some("Timestamp".into()), message).after_entering()
             })
@@ -83,7 +83,7 @@ fn moment(
                 Err(_) => return Err(Fault::runtime(line, state, format!("The TimestampPath parameter does not reference an input value: {source}"))),
             };
             let text = quantity::plain(&value);
-            clock::parse(&text).ok_or_else(|| {
+            program::timestamp(&text).ok_or_else(|| {
                 Fault::runtime(line, state, format!("The TimestampPath parameter does not reference a valid ISO-8601 extended offset date-time format string: {source} == {text}"))
             })
         }

@@ -2,11 +2,11 @@
 
 use asl::{State, StateKind};
 use expr::Value;
+use program::{Pattern, Resource};
 
 use super::definition::Subject;
 use super::request::{FieldValidation, Mock, Request};
 use super::{Refusal, context, schema};
-use crate::program::{Pattern, Resource};
 
 pub(super) fn check(request: &Request, subject: &Subject) -> Result<(), Refusal> {
     let kind = subject.kind();

@@ -5,7 +5,7 @@ mod table;
 
 use expr::Value;
 
-use crate::program::Resource;
+use program::Resource;
 use table::{Bounds, Field, Shape};
 
 /// What is wrong with an answer, if anything; `strict` asks for the required fields, too.

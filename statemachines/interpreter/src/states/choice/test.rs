@@ -5,10 +5,9 @@ use std::cmp::Ordering;
 use asl::{DataType, Relation};
 use expr::Value;
 use jiff::Timestamp;
+use program::{Comparand, Query, State, Test};
 
-use crate::clock;
 use crate::execution::{Fault, Line, Run};
-use crate::program::{Comparand, Query, State, Test};
 
 /// Whether a variable passes a test. A value of another type than the test's never passes.
 pub(super) fn passes(
@@ -158,7 +157,7 @@ fn is(kind: DataType, value: &Value) -> bool {
 }
 
 fn time(value: &Value) -> Option<Timestamp> {
-    value.as_str().and_then(clock::parse)
+    value.as_str().and_then(program::timestamp)
 }
 
 /// Whether a text has the pieces in order, the first at its start, the last at its end.

@@ -1,12 +1,12 @@
 //! Gathering items into batches.
 
 use expr::{Object, Value};
+use program::{Batching, Map, Quantity, State};
 
 use super::dataset::Dataset;
 use super::{Batch, items};
 use crate::execution::{Fault, Line, Run, Seen};
 use crate::limits;
-use crate::program::{Batching, Map, Quantity, State};
 use crate::states::quantity;
 
 /// Gathers the items into batches. Each item goes through ItemSelector first.

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use expr::{Object, Value};
+use program::Header;
 
 use crate::limits;
-use crate::program::Header;
 
 /// The rows as objects from column name to text. Columns without a name are dropped, missing ones are empty.
 ///

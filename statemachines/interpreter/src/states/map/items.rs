@@ -2,10 +2,10 @@
 
 use asl::QueryLanguage;
 use expr::{Kind, Value};
+use program::{Map, Mode, State};
 
 use super::dataset::Dataset;
 use crate::execution::{Fault, Item, Line, Run, Seen};
-use crate::program::{Map, Mode, State};
 
 /// A list's items; where iterations are executions of their own, an object's pairs too.
 pub(super) fn of(
@@ -23,7 +23,7 @@ pub(super) fn of(
         (QueryLanguage::JsonPath, _, Some(query)) => {
             let found = run
                 .query(line, state, query, input)
-                .map_err(|error| error.into_path_fault(line, state))?;
+                .map_err(|why| Fault::unevaluated_path(line, state, why))?;
             if !kinds.contains(&found.kind()) {
                 return Err(no_array(line, state, query.source()));
             }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use asl::{ExecutionType, QueryLanguage};
 use expr::{Object, Value};
+use program::{Body, Map, Mode, Program, State};
 
 use super::{Progress, batch, items, results, run_failed, threshold_exceeded, writer};
 use crate::clock;
@@ -13,7 +14,6 @@ use crate::execution::{
 use crate::failure::Failure;
 use crate::history::{Activity, EventId, EventKind, MapRun};
 use crate::limits;
-use crate::program::{Body, Map, Mode, Program, State};
 
 /// Starts as many iterations as may run at once.
 pub(super) fn begin(

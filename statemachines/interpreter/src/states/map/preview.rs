@@ -1,11 +1,11 @@
 //! What TestState shows of a Map whose iterations are mocked: its items between the steps.
 
 use expr::Value;
+use program::{Map, State};
 
 use super::dataset::Dataset;
 use super::{batch, items, reader};
 use crate::execution::{Fault, Line, Run};
-use crate::program::{Map, State};
 
 /// Tells the inspection of the items, and gives how many there are. `data` stands for what an ItemReader reads.
 pub(super) fn tell(

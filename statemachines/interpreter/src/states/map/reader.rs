@@ -19,8 +19,8 @@ use crate::execution::{
 };
 use crate::failure::Failure;
 use crate::limits;
-use crate::program::{Layout, Map, Program, Reader, Resource, Source, State};
 use crate::states::quantity;
+use program::{Layout, Map, Program, Reader, Resource, Source, State};
 
 /// What has been read so far.
 #[derive(Clone, Debug)]

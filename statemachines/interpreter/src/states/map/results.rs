@@ -2,12 +2,12 @@
 
 use asl::ExecutionType;
 use expr::{Object, Value};
+use program::{Map, Shape};
 
 use crate::clock;
 use crate::execution::{Child, Line, Run};
 use crate::failure::Failure;
 use crate::limits;
-use crate::program::{Map, Shape};
 
 /// What an iteration leaves in the list of results.
 pub(super) fn of(run: &Run, map: &Map, line: &Line, result: &Result<Value, Failure>) -> Value {

@@ -2,9 +2,9 @@
 
 use asl::QueryLanguage;
 use expr::Value;
+use program::{Map, State};
 
 use crate::execution::{Fault, Line, Run};
-use crate::program::{Map, State};
 use crate::states::quantity;
 
 /// How many may fail: none, unless the state says otherwise.

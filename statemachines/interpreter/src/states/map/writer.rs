@@ -1,12 +1,12 @@
 //! Results that are written to a store.
 
 use expr::{Object, Value};
+use program::{State, Writer};
 
 use super::{iteration, results};
 use crate::execution::{
     Children, Effect, Fault, Line, LineId, Phase, Purpose, Run, Seen, StartTask, Storage, TaskId,
 };
-use crate::program::{State, Writer};
 
 /// Delivers the results; without a place to deliver them to, they are the state's result as they are.
 pub(super) fn write(

@@ -1,6 +1,6 @@
 //! The table of answers, read from its text when an integration is asked for.
 
-use crate::program::{Pattern, Resource};
+use program::{Pattern, Resource};
 
 /// Every integration that is described.
 const SHAPES: &str = include_str!("shapes.txt");

@@ -4,8 +4,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use expr::{Array, Object, Value};
-
-use crate::program::{Header, Layout};
+use program::{Header, Layout};
 
 /// A file with items.
 #[derive(Clone, Debug, Eq, PartialEq)]

@@ -1,9 +1,9 @@
 //! The items of one file.
 
 use expr::{Object, Value};
+use program::Layout;
 
 use crate::limits;
-use crate::program::Layout;
 use crate::states::map::csv;
 
 /// What a file holds.

@@ -6,7 +6,7 @@ use asl::QueryLanguage;
 use expr::Value;
 
 use super::{Compiler, Names, Place};
-use crate::program::{Body, Data, Delay, Next, Pass, Resource, State, Task};
+use crate::{Body, Data, Delay, Next, Pass, ProblemKind, Query, Resource, State, Task};
 
 impl Compiler {
     /// Compiles a state; none if it has a problem that keeps it from being one.
@@ -65,8 +65,20 @@ impl Compiler {
             asl::State::Fail(fail) => (
                 Data::default(),
                 Some(Body::Fail {
-                    error: self.words(fail.error.as_ref(), language, "Error", at),
-                    cause: self.words(fail.cause.as_ref(), language, "Cause", at),
+                    error: self.words(
+                        fail.error.as_ref(),
+                        Query::path_or_call,
+                        language,
+                        "Error",
+                        at,
+                    ),
+                    cause: self.words(
+                        fail.cause.as_ref(),
+                        Query::path_or_call,
+                        language,
+                        "Cause",
+                        at,
+                    ),
                 }),
             ),
             asl::State::Parallel(parallel) => {
@@ -111,7 +123,11 @@ impl Compiler {
                 self.target(name, names, &at.below("Next")).map(Next::State)
             }
             (_, None) => {
-                self.problem(at, "expected `Next` or `End`");
+                self.problem(
+                    ProblemKind::MissingTransition,
+                    at,
+                    "expected `Next` or `End`",
+                );
                 None
             }
         }
@@ -121,8 +137,18 @@ impl Compiler {
         Some(Body::Task(Box::new(Task {
             resource: Arc::new(Resource::parse(&task.resource)),
             credentials: self.template(task.credentials.as_ref(), language, "Credentials", at),
-            timeout: self.quantity(task.timeout_seconds.as_ref(), "TimeoutSeconds", at),
-            heartbeat: self.quantity(task.heartbeat_seconds.as_ref(), "HeartbeatSeconds", at),
+            timeout: self.quantity(
+                task.timeout_seconds.as_ref(),
+                language,
+                "TimeoutSeconds",
+                at,
+            ),
+            heartbeat: self.quantity(
+                task.heartbeat_seconds.as_ref(),
+                language,
+                "HeartbeatSeconds",
+                at,
+            ),
         })))
     }
 
@@ -188,13 +214,14 @@ impl Compiler {
     fn delay(&mut self, wait: &asl::Wait, language: QueryLanguage, at: &Place) -> Option<Delay> {
         match &wait.delay {
             Some(asl::Delay::Seconds(seconds)) => self
-                .quantity(Some(seconds), "Seconds", at)
+                .quantity(Some(seconds), language, "Seconds", at)
                 .map(Delay::Seconds),
             Some(asl::Delay::Timestamp(time)) => self
-                .words(Some(time), language, "Timestamp", at)
+                .words(Some(time), Query::path, language, "Timestamp", at)
                 .map(Delay::Until),
             None => {
                 self.problem(
+                    ProblemKind::MissingDelay,
                     at,
                     "expected one of `Seconds`, `SecondsPath`, `Timestamp`, `TimestampPath`",
                 );

@@ -9,28 +9,28 @@ use super::{Catcher, Choice, Data, Map, Quantity, Query, Retrier, StateId, Task,
 
 /// A state, resolved.
 #[derive(Debug)]
-pub(crate) struct State {
+pub struct State {
     /// Its name.
-    pub(crate) name: Arc<str>,
+    pub name: Arc<str>,
     /// Its kind.
-    pub(crate) kind: StateKind,
+    pub kind: StateKind,
     /// The language of its paths and expressions.
-    pub(crate) language: QueryLanguage,
+    pub language: QueryLanguage,
     /// How data flows through it.
-    pub(crate) data: Data,
+    pub data: Data,
     /// Where it leads when it is done. Choice, Succeed and Fail say so themselves.
-    pub(crate) next: Next,
+    pub next: Next,
     /// When it is tried again.
-    pub(crate) retry: Box<[Retrier]>,
+    pub retry: Box<[Retrier]>,
     /// Where errors lead.
-    pub(crate) catch: Box<[Catcher]>,
+    pub catch: Box<[Catcher]>,
     /// What it does.
-    pub(crate) body: Body,
+    pub body: Body,
 }
 
 /// Where a state leads.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) enum Next {
+pub enum Next {
     /// To another state of the same machine.
     State(StateId),
     /// Nowhere: the machine is done.
@@ -39,7 +39,7 @@ pub(crate) enum Next {
 
 /// What a state does.
 #[derive(Debug)]
-pub(crate) enum Body {
+pub enum Body {
     /// Work outside the machine.
     Task(Box<Task>),
     /// Shaping data.
@@ -65,14 +65,14 @@ pub(crate) enum Body {
 
 /// What a Pass state hands on.
 #[derive(Debug)]
-pub(crate) struct Pass {
+pub struct Pass {
     /// The data to hand on, taken as it is.
-    pub(crate) result: Option<Value>,
+    pub result: Option<Value>,
 }
 
 /// How long a Wait state waits.
 #[derive(Debug)]
-pub(crate) enum Delay {
+pub enum Delay {
     /// So many seconds.
     Seconds(Quantity<u64>),
     /// Until a time.
@@ -81,7 +81,7 @@ pub(crate) enum Delay {
 
 /// Text that may be computed when the state runs.
 #[derive(Debug)]
-pub(crate) enum Words {
+pub enum Words {
     /// The text itself.
     Literal(Arc<str>),
     /// Where the text is, or an intrinsic function that makes it (JSONPath).

@@ -5,26 +5,26 @@ use super::{Query, Template};
 /// The fields that shape a state's data. In a JSONPath state: input path, parameters, (the work), result
 /// selector, result path, output path. In a JSONata state: arguments, (the work), output.
 #[derive(Debug, Default)]
-pub(crate) struct Data {
+pub struct Data {
     /// Which part of the input it works on; all of it when absent.
-    pub(crate) input_path: Option<Reach>,
+    pub input_path: Option<Reach>,
     /// `Parameters` or `Arguments`: what the work is given; the input when absent.
-    pub(crate) arguments: Option<Template>,
+    pub arguments: Option<Template>,
     /// What is kept of the raw result; all of it when absent.
-    pub(crate) result_selector: Option<Template>,
+    pub result_selector: Option<Template>,
     /// Where in the input the result goes.
-    pub(crate) result_path: ResultPath,
+    pub result_path: ResultPath,
     /// Which part of that is the output; all of it when absent.
-    pub(crate) output_path: Option<Reach>,
+    pub output_path: Option<Reach>,
     /// The output (JSONata); the result when absent.
-    pub(crate) output: Option<Template>,
+    pub output: Option<Template>,
     /// Variables to set.
-    pub(crate) assign: Option<Template>,
+    pub assign: Option<Template>,
 }
 
 /// A part of a value.
 #[derive(Debug)]
-pub(crate) enum Reach {
+pub enum Reach {
     /// Nothing: an empty object stands for it.
     Discard,
     /// Where a path leads.
@@ -33,7 +33,7 @@ pub(crate) enum Reach {
 
 /// Where a result goes.
 #[derive(Debug, Default)]
-pub(crate) enum ResultPath {
+pub enum ResultPath {
     /// In place of the input.
     #[default]
     Replace,

@@ -10,10 +10,10 @@ use std::sync::Arc;
 use asl::QueryLanguage;
 use indexmap::IndexMap;
 
-use super::{CompileError, Parts, Problem, Program, State, StateId};
 use crate::limits;
+use crate::{CompileError, Parts, Problem, ProblemKind, Program, State, StateId};
 
-pub(super) fn compile(machine: &asl::StateMachine) -> Result<Program, CompileError> {
+pub(crate) fn compile(machine: &asl::StateMachine) -> Result<Program, CompileError> {
     let mut compiler = Compiler::default();
     let language = machine.query_language.unwrap_or_default();
     let start = compiler.machine(machine, language, &Place::default());
@@ -84,7 +84,11 @@ impl Compiler {
     ) -> Option<StateId> {
         if self.depth >= limits::MAX_NESTING {
             let most = limits::MAX_NESTING;
-            self.problem(at, format!("machines are nested more than {most} deep"));
+            self.problem(
+                ProblemKind::Nesting,
+                at,
+                format!("machines are nested more than {most} deep"),
+            );
             return None;
         }
         self.depth += 1;
@@ -113,14 +117,19 @@ impl Compiler {
     fn target(&mut self, name: &str, names: &Names<'_>, at: &Place) -> Option<StateId> {
         let id = names.id(name);
         if id.is_none() {
-            self.problem(at, format!("there is no state `{name}` in this machine"));
+            self.problem(
+                ProblemKind::UnknownTarget,
+                at,
+                format!("there is no state `{name}` in this machine"),
+            );
         }
         id
     }
 
-    fn problem(&mut self, at: &Place, message: impl Into<String>) {
+    fn problem(&mut self, kind: ProblemKind, at: &Place, message: impl Into<String>) {
         self.problems.push(Problem {
             at: at.0.clone(),
+            kind,
             message: message.into(),
         });
     }

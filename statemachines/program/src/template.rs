@@ -1,15 +1,12 @@
 //! Fields that are computed when a state runs.
 
-use expr::jsonpath::PathError;
+use expr::jsonpath::{Path, SyntaxError};
 use expr::payload::{self, Dynamic, PayloadError};
 use expr::{Kind, Scope, Value, jsonata};
 
-use crate::execution::{Fault, Line};
-use crate::program::State;
-
 /// A field with paths, intrinsic functions or expressions in it.
 #[derive(Debug)]
-pub(crate) struct Template {
+pub struct Template {
     kind: TemplateKind,
     reads_context: bool,
 }
@@ -23,14 +20,14 @@ enum TemplateKind {
 
 /// A path, or an intrinsic function in its place.
 #[derive(Debug)]
-pub(crate) struct Query {
+pub struct Query {
     dynamic: Dynamic,
     reads_context: bool,
 }
 
 /// A number that may be computed.
 #[derive(Debug)]
-pub(crate) enum Quantity<N> {
+pub enum Quantity<N> {
     /// The number itself.
     Value(N),
     /// Where it is (JSONPath).
@@ -41,7 +38,7 @@ pub(crate) enum Quantity<N> {
 
 /// Why a template or a query has no value.
 #[derive(Debug)]
-pub(crate) enum Unevaluated {
+pub enum Unevaluated {
     /// A JSONata expression failed.
     Jsonata(jsonata::TemplateProblem),
     /// A path leads nowhere, or an intrinsic function failed.
@@ -53,7 +50,7 @@ impl Template {
     ///
     /// # Errors
     /// Every expression in it that does not compile.
-    pub(crate) fn jsonata(field: &str, json: &Value) -> Result<Self, Vec<String>> {
+    pub fn jsonata(field: &str, json: &Value) -> Result<Self, Vec<String>> {
         let template = jsonata::Template::compile(field, json)
             .map_err(|errors| errors.iter().map(ToString::to_string).collect::<Vec<_>>())?;
         let kind = match template.constant() {
@@ -70,7 +67,7 @@ impl Template {
     ///
     /// # Errors
     /// Every path in it that does not parse.
-    pub(crate) fn payload(json: &Value) -> Result<Self, Vec<String>> {
+    pub fn payload(json: &Value) -> Result<Self, Vec<String>> {
         let template = payload::Template::compile(json)
             .map_err(|errors| errors.iter().map(ToString::to_string).collect::<Vec<_>>())?;
         let kind = match template.constant() {
@@ -84,7 +81,7 @@ impl Template {
     }
 
     /// The value, if nothing in it is computed.
-    pub(crate) fn constant(&self) -> Option<&Value> {
+    pub fn constant(&self) -> Option<&Value> {
         match &self.kind {
             TemplateKind::Constant(value) => Some(value),
             TemplateKind::Jsonata(_) | TemplateKind::Payload(_) => None,
@@ -92,12 +89,12 @@ impl Template {
     }
 
     /// Whether it may read the context object.
-    pub(crate) fn reads_context(&self) -> bool {
+    pub fn reads_context(&self) -> bool {
         self.reads_context
     }
 
     /// The value.
-    pub(crate) fn evaluate(&self, scope: &Scope<'_>) -> Result<Value, Unevaluated> {
+    pub fn evaluate(&self, scope: &Scope<'_>) -> Result<Value, Unevaluated> {
         match &self.kind {
             TemplateKind::Constant(value) => Ok(value.clone()),
             TemplateKind::Jsonata(template) => {
@@ -110,7 +107,7 @@ impl Template {
     }
 
     /// The value, which must be of one of some kinds; `expected` names them.
-    pub(crate) fn evaluate_to(
+    pub fn evaluate_to(
         &self,
         kinds: &[Kind],
         expected: &'static str,
@@ -126,29 +123,41 @@ impl Template {
 }
 
 impl Query {
-    /// Parses a path or a call of an intrinsic function.
+    /// Parses a path, as most path fields take it.
     ///
     /// # Errors
-    /// What was expected, as a clause.
-    pub(crate) fn parse(text: &str) -> Result<Self, String> {
-        Ok(Query {
-            dynamic: Dynamic::parse(text).map_err(|error| error.to_string())?,
-            reads_context: text.contains("$$"),
-        })
+    /// If the text is no path.
+    pub(crate) fn path(text: &str) -> Result<Self, SyntaxError> {
+        Path::parse(text).map(|path| Query::new(Dynamic::Path(path)))
+    }
+
+    /// Parses a path or a call of an intrinsic function, as `ErrorPath` and `CausePath` take them.
+    ///
+    /// # Errors
+    /// If the text is neither.
+    pub(crate) fn path_or_call(text: &str) -> Result<Self, SyntaxError> {
+        Dynamic::parse(text).map(Query::new)
+    }
+
+    fn new(dynamic: Dynamic) -> Self {
+        Query {
+            reads_context: dynamic.text().contains("$$"),
+            dynamic,
+        }
     }
 
     /// The text as it was written.
-    pub(crate) fn source(&self) -> &str {
+    pub fn source(&self) -> &str {
         self.dynamic.text()
     }
 
     /// Whether it may read the context object.
-    pub(crate) fn reads_context(&self) -> bool {
+    pub fn reads_context(&self) -> bool {
         self.reads_context
     }
 
     /// The place that a path leads to; none for anything that must be computed, and where there is no such place.
-    pub(crate) fn get<'a>(&self, scope: &Scope<'a>) -> Option<&'a Value> {
+    pub fn get<'a>(&self, scope: &Scope<'a>) -> Option<&'a Value> {
         match &self.dynamic {
             Dynamic::Path(path) => path.get(scope),
             Dynamic::Call(_) => None,
@@ -156,49 +165,13 @@ impl Query {
     }
 
     /// What it finds or makes.
-    pub(crate) fn evaluate(&self, scope: &Scope<'_>) -> Result<Value, Unevaluated> {
+    pub fn evaluate(&self, scope: &Scope<'_>) -> Result<Value, Unevaluated> {
         match self.get(scope) {
             Some(value) => Ok(value.clone()),
             None => self
                 .dynamic
                 .evaluate(self.source(), scope)
                 .map_err(Unevaluated::Payload),
-        }
-    }
-}
-
-impl Unevaluated {
-    /// As a fault of a template in the state.
-    pub(crate) fn into_fault(self, line: &Line, state: &State) -> Fault {
-        match self {
-            Unevaluated::Jsonata(problem) => Fault::template(line, state, &problem),
-            Unevaluated::Payload(error) => Fault::processing(error.name(), line, state, error),
-        }
-    }
-
-    /// As a fault of a field that is one path, such as `InputPath`.
-    pub(crate) fn into_path_fault(self, line: &Line, state: &State) -> Fault {
-        match self {
-            Unevaluated::Payload(PayloadError::Path { error, .. }) => {
-                Fault::processing(PathError::NAME, line, state, error)
-            }
-            other @ (Unevaluated::Jsonata(_)
-            | Unevaluated::Payload(PayloadError::Intrinsic(_) | PayloadError::TooMuch)) => {
-                other.into_fault(line, state)
-            }
-        }
-    }
-
-    /// As a fault of a field that shows what was searched, such as `ErrorPath`.
-    pub(crate) fn into_field_fault(self, field: &str, line: &Line, state: &State) -> Fault {
-        match self {
-            Unevaluated::Payload(PayloadError::Path { error, .. }) => {
-                Fault::processing(PathError::NAME, line, state, error.for_field(field))
-            }
-            other @ (Unevaluated::Jsonata(_)
-            | Unevaluated::Payload(PayloadError::Intrinsic(_) | PayloadError::TooMuch)) => {
-                other.into_fault(line, state)
-            }
         }
     }
 }

@@ -6,25 +6,25 @@ use super::{ResultPath, StateId, Template};
 
 /// When a failed state is tried again.
 #[derive(Debug)]
-pub(crate) struct Retrier {
+pub struct Retrier {
     /// The errors it is for.
-    pub(crate) errors: Box<[Box<str>]>,
+    pub errors: Box<[Box<str>]>,
     /// Whole seconds before the first retry.
-    pub(crate) interval: u64,
+    pub interval: u64,
     /// Retries before giving up.
-    pub(crate) attempts: u64,
+    pub attempts: u64,
     /// Factor from one delay to the next.
-    pub(crate) rate: f64,
+    pub rate: f64,
     /// Whole seconds that no delay exceeds.
-    pub(crate) most: Option<u64>,
+    pub most: Option<u64>,
     /// Whether delays are randomised.
-    pub(crate) jitter: JitterStrategy,
+    pub jitter: JitterStrategy,
 }
 
 impl Retrier {
     /// The delay in seconds before a retry; `retries` is how many this retrier made before. Jitter is the
     /// caller's.
-    pub(crate) fn delay(&self, retries: u32) -> f64 {
+    pub fn delay(&self, retries: u32) -> f64 {
         let grown = self.interval as f64 * self.rate.powf(f64::from(retries));
         match self.most {
             Some(most) => grown.min(most as f64),
@@ -35,17 +35,17 @@ impl Retrier {
 
 /// Where an error leads.
 #[derive(Debug)]
-pub(crate) struct Catcher {
+pub struct Catcher {
     /// The errors it is for.
-    pub(crate) errors: Box<[Box<str>]>,
+    pub errors: Box<[Box<str>]>,
     /// The state to go to.
-    pub(crate) next: StateId,
+    pub next: StateId,
     /// Where in the state's input the error goes (JSONPath).
-    pub(crate) result_path: ResultPath,
+    pub result_path: ResultPath,
     /// The output handed to the next state (JSONata).
-    pub(crate) output: Option<Template>,
+    pub output: Option<Template>,
     /// Variables to set.
-    pub(crate) assign: Option<Template>,
+    pub assign: Option<Template>,
 }
 
 #[cfg(test)]

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use asl::{ProcessorMode, QueryLanguage};
 
 use super::{Compiler, Place};
-use crate::program::{
-    Batching, Body, Data, Header, Layout, Map, Mode, Reader, Resource, Shape, Source, Writer,
+use crate::{
+    Batching, Body, Data, Header, Layout, Map, Mode, ProblemKind, Reader, Resource, Shape, Source,
+    Writer,
 };
 
 impl Compiler {
@@ -22,7 +23,11 @@ impl Compiler {
             "Iterator"
         };
         let Some(processor) = map.processor() else {
-            self.problem(at, "expected `ItemProcessor`");
+            self.problem(
+                ProblemKind::MissingProcessor,
+                at,
+                "expected `ItemProcessor`",
+            );
             return None;
         };
         let start = self.machine(processor, self.machine_language, &at.below(field));
@@ -43,7 +48,7 @@ impl Compiler {
             mode,
             label: map.label.as_deref().map(Arc::from),
             items: self.template(map.items.as_ref(), QueryLanguage::Jsonata, "Items", at),
-            items_path: items_path.and_then(|path| self.query(path, &at.below("ItemsPath"))),
+            items_path: items_path.and_then(|path| self.path(path, &at.below("ItemsPath"))),
             reader: map
                 .item_reader
                 .as_ref()
@@ -52,14 +57,21 @@ impl Compiler {
             batching: map.item_batcher.as_ref().map(|batcher| {
                 Box::new(self.batching(batcher, language, &at.below("ItemBatcher")))
             }),
-            concurrency: self.quantity(map.max_concurrency.as_ref(), "MaxConcurrency", at),
+            concurrency: self.quantity(
+                map.max_concurrency.as_ref(),
+                language,
+                "MaxConcurrency",
+                at,
+            ),
             tolerated_count: self.quantity(
                 map.tolerated_failure_count.as_ref(),
+                language,
                 "ToleratedFailureCount",
                 at,
             ),
             tolerated_percentage: self.quantity(
                 map.tolerated_failure_percentage.as_ref(),
+                language,
                 "ToleratedFailurePercentage",
                 at,
             ),
@@ -109,6 +121,7 @@ impl Compiler {
             pointer: config.items_pointer.as_deref().map(Arc::from),
             most: self.quantity(
                 config.max_items.as_ref(),
+                language,
                 "ItemReader/ReaderConfig/MaxItems",
                 &at.below("ReaderConfig"),
             ),
@@ -130,11 +143,13 @@ impl Compiler {
             ),
             most_items: self.quantity(
                 batcher.max_items_per_batch.as_ref(),
+                language,
                 "ItemBatcher/MaxItemsPerBatch",
                 at,
             ),
             most_bytes: self.quantity(
                 batcher.max_input_bytes_per_batch.as_ref(),
+                language,
                 "ItemBatcher/MaxInputBytesPerBatch",
                 at,
             ),

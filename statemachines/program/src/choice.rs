@@ -10,29 +10,29 @@ use super::{Query, StateId, Template};
 
 /// A Choice state's rules.
 #[derive(Debug)]
-pub(crate) struct Choice {
+pub struct Choice {
     /// The rules, in the order they are tried.
-    pub(crate) rules: Box<[Rule]>,
+    pub rules: Box<[Rule]>,
     /// Where it leads when none holds. Its output and variables are the state's own.
-    pub(crate) default: Option<StateId>,
+    pub default: Option<StateId>,
 }
 
 /// One rule.
 #[derive(Debug)]
-pub(crate) struct Rule {
+pub struct Rule {
     /// When it holds.
-    pub(crate) condition: Condition,
+    pub condition: Condition,
     /// Where it leads.
-    pub(crate) next: StateId,
+    pub next: StateId,
     /// The state's output when it holds (JSONata).
-    pub(crate) output: Option<Template>,
+    pub output: Option<Template>,
     /// Variables to set when it holds.
-    pub(crate) assign: Option<Template>,
+    pub assign: Option<Template>,
 }
 
 /// What a rule asks.
 #[derive(Debug)]
-pub(crate) enum Condition {
+pub enum Condition {
     /// A JSONata expression that yields a boolean.
     Expression(Template),
     /// Always or never.
@@ -54,7 +54,7 @@ pub(crate) enum Condition {
 
 /// A test of a variable.
 #[derive(Debug)]
-pub(crate) enum Test {
+pub enum Test {
     /// Two strings.
     String(Relation, Comparand<Arc<str>>),
     /// Two numbers.
@@ -71,7 +71,7 @@ pub(crate) enum Test {
 
 /// What a variable is compared with.
 #[derive(Debug)]
-pub(crate) enum Comparand<T> {
+pub enum Comparand<T> {
     /// A value.
     Value(T),
     /// Where the value is.

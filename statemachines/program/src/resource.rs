@@ -77,7 +77,7 @@ impl Resource {
     }
 
     /// What messages call it: a service by its name, anything else by its ARN.
-    pub(crate) fn spoken_name(&self) -> &str {
+    pub fn spoken_name(&self) -> &str {
         match self.family {
             Family::Service => &self.service,
             Family::Lambda | Family::Activity => &self.arn,

@@ -8,36 +8,36 @@ use super::{Quantity, Query, Resource, StateId, Template};
 
 /// A machine for every item.
 #[derive(Debug)]
-pub(crate) struct Map {
+pub struct Map {
     /// Where each iteration begins.
-    pub(crate) start: StateId,
+    pub start: StateId,
     /// Where iterations run.
-    pub(crate) mode: Mode,
+    pub mode: Mode,
     /// Names the map run.
-    pub(crate) label: Option<Arc<str>>,
+    pub label: Option<Arc<str>>,
     /// The items (JSONata).
-    pub(crate) items: Option<Template>,
+    pub items: Option<Template>,
     /// Where the items are (JSONPath).
-    pub(crate) items_path: Option<Query>,
+    pub items_path: Option<Query>,
     /// Where a distributed Map reads its items from.
-    pub(crate) reader: Option<Box<Reader>>,
+    pub reader: Option<Box<Reader>>,
     /// Each iteration's input.
-    pub(crate) selector: Option<Template>,
+    pub selector: Option<Template>,
     /// How items are gathered into batches.
-    pub(crate) batching: Option<Box<Batching>>,
+    pub batching: Option<Box<Batching>>,
     /// Iterations at a time; 0 is as many as possible.
-    pub(crate) concurrency: Option<Quantity<u64>>,
+    pub concurrency: Option<Quantity<u64>>,
     /// How many items may fail.
-    pub(crate) tolerated_count: Option<Quantity<u64>>,
+    pub tolerated_count: Option<Quantity<u64>>,
     /// How many of a hundred items may fail.
-    pub(crate) tolerated_percentage: Option<Quantity<f64>>,
+    pub tolerated_percentage: Option<Quantity<f64>>,
     /// Where results go.
-    pub(crate) writer: Option<Box<Writer>>,
+    pub writer: Option<Box<Writer>>,
 }
 
 /// Where iterations run.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) enum Mode {
+pub enum Mode {
     /// Inside the execution.
     Inline,
     /// As executions of their own.
@@ -46,26 +46,26 @@ pub(crate) enum Mode {
 
 /// How items are read.
 #[derive(Debug)]
-pub(crate) struct Reader {
+pub struct Reader {
     /// The integration that reads.
-    pub(crate) resource: Arc<Resource>,
+    pub resource: Arc<Resource>,
     /// What it is asked.
-    pub(crate) arguments: Option<Template>,
+    pub arguments: Option<Template>,
     /// What the integration is pointed at.
-    pub(crate) source: Source,
+    pub source: Source,
     /// The integration that reads the files which a source names.
-    pub(crate) opener: Arc<Resource>,
+    pub opener: Arc<Resource>,
     /// How a file of items is laid out.
-    pub(crate) layout: Layout,
+    pub layout: Layout,
     /// Pointer to the items inside a JSON file.
-    pub(crate) pointer: Option<Arc<str>>,
+    pub pointer: Option<Arc<str>>,
     /// How many items to read at most.
-    pub(crate) most: Option<Quantity<u64>>,
+    pub most: Option<Quantity<u64>>,
 }
 
 /// What a reader is pointed at.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) enum Source {
+pub enum Source {
     /// A file with the items.
     File,
     /// A list of objects, which are the items: the answer's `Contents`.
@@ -80,7 +80,7 @@ pub(crate) enum Source {
 
 /// How a file of items is laid out.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub(crate) enum Layout {
+pub enum Layout {
     /// A JSON array, or an object's fields.
     Json,
     /// A JSON value a line.
@@ -98,7 +98,7 @@ pub(crate) enum Layout {
 
 /// Where a CSV file's column names are.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub(crate) enum Header {
+pub enum Header {
     /// In the first row.
     FirstRow,
     /// In the definition.
@@ -107,31 +107,31 @@ pub(crate) enum Header {
 
 /// How items are gathered into batches.
 #[derive(Debug)]
-pub(crate) struct Batching {
+pub struct Batching {
     /// Data that every batch is given besides its items.
-    pub(crate) input: Option<Template>,
+    pub input: Option<Template>,
     /// Items in a batch at most.
-    pub(crate) most_items: Option<Quantity<u64>>,
+    pub most_items: Option<Quantity<u64>>,
     /// Bytes of a batch at most.
-    pub(crate) most_bytes: Option<Quantity<u64>>,
+    pub most_bytes: Option<Quantity<u64>>,
 }
 
 /// Where results go.
 #[derive(Debug)]
-pub(crate) struct Writer {
+pub struct Writer {
     /// The integration that writes; none when results are only shaped.
-    pub(crate) resource: Option<Arc<Resource>>,
+    pub resource: Option<Arc<Resource>>,
     /// What it is asked.
-    pub(crate) arguments: Option<Template>,
+    pub arguments: Option<Template>,
     /// What a result looks like.
-    pub(crate) shape: Shape,
+    pub shape: Shape,
     /// Whether the results are a value a line (`JSONL`) instead of a list.
-    pub(crate) lines: bool,
+    pub lines: bool,
 }
 
 /// What a result looks like (`Transformation`).
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) enum Shape {
+pub enum Shape {
     /// A description of the child execution.
     None,
     /// Its output.

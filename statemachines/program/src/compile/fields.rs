@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use asl::QueryLanguage;
 use expr::Value;
-use expr::jsonpath::ReferencePath;
+use expr::jsonpath::{ReferencePath, SyntaxError};
 
 use super::{Compiler, Names, Place};
 use crate::limits;
-use crate::program::{Catcher, Quantity, Query, Reach, ResultPath, Retrier, Template, Words};
+use crate::{Catcher, ProblemKind, Quantity, Query, Reach, ResultPath, Retrier, Template, Words};
 
 impl Compiler {
     /// A template, in the state's language. `field` is its name in messages, the way from the state down to it; `at` is
@@ -21,15 +21,15 @@ impl Compiler {
         at: &Place,
     ) -> Option<Template> {
         let json = Value::from(json?);
-        let compiled = match language {
-            QueryLanguage::Jsonata => Template::jsonata(field, &json),
-            QueryLanguage::JsonPath => Template::payload(&json),
+        let (kind, compiled) = match language {
+            QueryLanguage::Jsonata => (ProblemKind::Expression, Template::jsonata(field, &json)),
+            QueryLanguage::JsonPath => (ProblemKind::TemplateField, Template::payload(&json)),
         };
         match compiled {
             Ok(template) => Some(template),
             Err(errors) => {
                 for error in errors {
-                    self.problem(&at.below(key(field)), error);
+                    self.problem(kind, &at.below(key(field)), error);
                 }
                 None
             }
@@ -42,11 +42,21 @@ impl Compiler {
         self.template(Some(&json), QueryLanguage::Jsonata, field, at)
     }
 
-    pub(super) fn query(&mut self, text: &str, at: &Place) -> Option<Query> {
-        match Query::parse(text) {
+    pub(super) fn path(&mut self, text: &str, at: &Place) -> Option<Query> {
+        self.query(text, Query::path(text), at)
+    }
+
+    fn query(
+        &mut self,
+        text: &str,
+        parsed: Result<Query, SyntaxError>,
+        at: &Place,
+    ) -> Option<Query> {
+        match parsed {
             Ok(query) => Some(query),
             Err(error) => {
-                self.problem(at, format!("`{text}` is no path: {error}"));
+                let message = format!("`{text}` is no path: {error}");
+                self.problem(ProblemKind::Path, at, message);
                 None
             }
         }
@@ -57,7 +67,7 @@ impl Compiler {
             asl::DataPath::Discard => Some(Reach::Discard),
             // The whole is what an absent path means, too.
             asl::DataPath::Path(text) if text == "$" => None,
-            asl::DataPath::Path(text) => self.query(text, at).map(Reach::Path),
+            asl::DataPath::Path(text) => self.path(text, at).map(Reach::Path),
         }
     }
 
@@ -69,7 +79,8 @@ impl Compiler {
                 Ok(path) if path.is_root() => ResultPath::Replace,
                 Ok(path) => ResultPath::At(path),
                 Err(error) => {
-                    self.problem(at, format!("`{text}` is no reference path: {error}"));
+                    let message = format!("`{text}` is no reference path: {error}");
+                    self.problem(ProblemKind::ReferencePath, at, message);
                     ResultPath::Replace
                 }
             },
@@ -79,27 +90,39 @@ impl Compiler {
     pub(super) fn quantity<N: Copy>(
         &mut self,
         quantity: Option<&asl::Quantity<N>>,
+        language: QueryLanguage,
         field: &str,
         at: &Place,
     ) -> Option<Quantity<N>> {
-        match quantity? {
-            asl::Quantity::Value(number) => Some(Quantity::Value(*number)),
-            asl::Quantity::Path(text) => self
-                .query(text, &at.below(format!("{}Path", key(field))))
+        match (quantity?, language) {
+            (asl::Quantity::Value(number), _) => Some(Quantity::Value(*number)),
+            (asl::Quantity::Path(text), _) => self
+                .path(text, &at.below(format!("{}Path", key(field))))
                 .map(Quantity::Path),
-            asl::Quantity::Expression(source) => {
+            (asl::Quantity::Expression(source), QueryLanguage::Jsonata) => {
                 self.expression(source, field, at).map(Quantity::Expression)
             }
-            asl::Quantity::Placeholder(text) => {
+            // The service takes a number here and nothing else, whatever the text holds.
+            (asl::Quantity::Expression(_), QueryLanguage::JsonPath) => {
+                self.problem(
+                    ProblemKind::ForeignExpression,
+                    &at.below(key(field)),
+                    format!("`{}` must be a number: the state is JSONPath", key(field)),
+                );
+                None
+            }
+            (asl::Quantity::Placeholder(text), _) => {
                 self.placeholder(text, &at.below(key(field)));
                 None
             }
         }
     }
 
+    /// Text that may be computed; `parse` is for its path.
     pub(super) fn words(
         &mut self,
         text: Option<&asl::Text>,
+        parse: fn(&str) -> Result<Query, SyntaxError>,
         language: QueryLanguage,
         field: &str,
         at: &Place,
@@ -111,9 +134,10 @@ impl Compiler {
                 self.expression(text, field, at).map(Words::Expression)
             }
             (asl::Text::Literal(text), _) => Some(Words::Literal(Arc::from(text.as_str()))),
-            (asl::Text::Path(text), _) => self
-                .query(text, &at.below(format!("{field}Path")))
-                .map(Words::Path),
+            (asl::Text::Path(text), _) => {
+                let at = at.below(format!("{field}Path"));
+                self.query(text, parse(text), &at).map(Words::Path)
+            }
         }
     }
 
@@ -192,6 +216,7 @@ impl Compiler {
 
     pub(super) fn placeholder(&mut self, text: &str, at: &Place) {
         self.problem(
+            ProblemKind::Placeholder,
             at,
             format!("`{text}` must be filled in with a value before the machine can run"),
         );

@@ -1,10 +1,24 @@
 //! A definition made ready to run: states by number, expressions and templates parsed, defaults filled in.
 //!
-//! Parsing gave a model that may say anything; only what resolves becomes a [`Program`], and only a program runs.
+//! Parsing gave a model that may say anything; only what compiles becomes a [`Program`], and only a program runs. The
+//! interpreter runs programs; the validator compiles them to find what keeps a definition from running. So the two cannot
+//! disagree about a field.
+//!
+//! ```
+//! use program::{ProblemKind, Program};
+//!
+//! let text = r#"{"StartAt": "Pause", "States": {
+//!     "Pause": {"Type": "Wait", "Seconds": "{% $states.input.seconds %}", "End": true}
+//! }}"#;
+//! let error = Program::compile(&asl::parse(text).machine.unwrap()).unwrap_err();
+//! assert_eq!(error.problems[0].at, "/States/Pause/Seconds");
+//! assert_eq!(error.problems[0].kind, ProblemKind::ForeignExpression);
+//! ```
 
 mod choice;
 mod compile;
 mod data;
+pub mod limits;
 mod map;
 mod problem;
 mod recovery;
@@ -12,21 +26,23 @@ mod resource;
 mod state;
 mod task;
 mod template;
+mod timestamp;
 
 use std::sync::Arc;
 
 use expr::Object;
 
-pub use problem::{CompileError, Problem};
+pub use problem::{CompileError, Problem, ProblemKind};
 pub use resource::{Family, Pattern, Resource};
 
-pub(crate) use choice::{Choice, Comparand, Condition, Rule, Test};
-pub(crate) use data::{Data, Reach, ResultPath};
-pub(crate) use map::{Batching, Header, Layout, Map, Mode, Reader, Shape, Source, Writer};
-pub(crate) use recovery::{Catcher, Retrier};
-pub(crate) use state::{Body, Delay, Next, Pass, State, Words};
-pub(crate) use task::Task;
-pub(crate) use template::{Quantity, Query, Template, Unevaluated};
+pub use choice::{Choice, Comparand, Condition, Rule, Test};
+pub use data::{Data, Reach, ResultPath};
+pub use map::{Batching, Header, Layout, Map, Mode, Reader, Shape, Source, Writer};
+pub use recovery::{Catcher, Retrier};
+pub use state::{Body, Delay, Next, Pass, State, Words};
+pub use task::Task;
+pub use template::{Quantity, Query, Template, Unevaluated};
+pub use timestamp::timestamp;
 
 /// A state machine that can be run, any number of times. Cloning shares it.
 #[derive(Clone, Debug)]
@@ -42,7 +58,7 @@ struct Parts {
 
 /// A state's number, unique in the whole program, nested machines included.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) struct StateId(pub(crate) u32);
+pub struct StateId(u32);
 
 impl Program {
     /// Resolves a definition.
@@ -61,22 +77,22 @@ impl Program {
     }
 
     /// Where an execution begins.
-    pub(crate) fn start(&self) -> StateId {
+    pub fn start(&self) -> StateId {
         self.0.start
     }
 
     /// Whole seconds that an execution may take, if the definition bounds them.
-    pub(crate) fn timeout_seconds(&self) -> Option<u64> {
+    pub fn timeout_seconds(&self) -> Option<u64> {
         self.0.timeout_seconds
     }
 
     /// No variables, shared by all executions.
-    pub(crate) fn no_variables(&self) -> Object {
+    pub fn no_variables(&self) -> Object {
         self.0.no_variables.clone()
     }
 
     /// The state with a number.
-    pub(crate) fn state(&self, id: StateId) -> &State {
+    pub fn state(&self, id: StateId) -> &State {
         &self.0.states[id.0 as usize]
     }
 }

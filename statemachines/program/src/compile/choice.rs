@@ -5,8 +5,7 @@ use std::sync::Arc;
 use asl::QueryLanguage;
 
 use super::{Compiler, Names, Place};
-use crate::clock;
-use crate::program::{Choice, Comparand, Condition, Rule, Test};
+use crate::{Choice, Comparand, Condition, Rule, Test, timestamp};
 
 impl Compiler {
     pub(super) fn choice(
@@ -68,7 +67,7 @@ impl Compiler {
                 Some(Condition::Not(Box::new(inner)))
             }
             asl::Condition::Compare(comparison) => {
-                let variable = self.query(&comparison.variable, &at.below("Variable"));
+                let variable = self.path(&comparison.variable, &at.below("Variable"));
                 let test = self.test(&comparison.test, at);
                 Some(Condition::Compare {
                     variable: variable?,
@@ -107,7 +106,7 @@ impl Compiler {
             ),
             asl::Test::Timestamp(relation, operand) => Test::Timestamp(
                 *relation,
-                self.comparand(operand, &at, |text| Some(clock::parse(text)))?,
+                self.comparand(operand, &at, |text| Some(timestamp(text)))?,
             ),
             asl::Test::Boolean(operand) => {
                 Test::Boolean(self.comparand(operand, &at, |it| Some(*it))?)
@@ -127,7 +126,7 @@ impl Compiler {
     ) -> Option<Comparand<U>> {
         match operand {
             asl::Operand::Value(value) => own(value).map(Comparand::Value),
-            asl::Operand::Path(text) => self.query(text, at).map(Comparand::Path),
+            asl::Operand::Path(text) => self.path(text, at).map(Comparand::Path),
             asl::Operand::Placeholder(text) => {
                 self.placeholder(text, at);
                 None
