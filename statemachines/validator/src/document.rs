@@ -8,10 +8,10 @@ mod scope;
 mod state;
 
 use asl::syntax::{Node, Tree};
-use asl::{ExecutionType, Parsed, ProcessorMode, QueryLanguage, SyntaxError};
+use asl::{ExecutionType, Parsed, ProcessorMode, QueryLanguage, StateMachine, SyntaxError};
 
-pub(crate) use formula::{Content, Formula, Moment, PathUse};
-pub(crate) use nodes::{below, inside, is_placeholder, items, number};
+pub(crate) use formula::{Content, Formula, Moment};
+pub(crate) use nodes::{below, clauses, inside, is_placeholder, items, node_at, number};
 pub(crate) use scope::{Role, Scope};
 pub(crate) use state::{State, Target};
 
@@ -19,6 +19,8 @@ pub(crate) use state::{State, Target};
 pub(crate) struct Document<'d> {
     pub(crate) tree: &'d Tree,
     pub(crate) errors: &'d [SyntaxError],
+    /// The definition as the language's types; none if the text does not hold one.
+    pub(crate) machine: Option<&'d StateMachine>,
     /// The machines: the whole first, each before those inside it.
     pub(crate) scopes: Vec<Scope<'d>>,
     /// The states of all machines, each before those inside it.
@@ -33,6 +35,7 @@ impl<'d> Document<'d> {
         let mut document = Document {
             tree: &parsed.tree,
             errors: &parsed.errors,
+            machine: parsed.machine.as_ref(),
             scopes: Vec::new(),
             states: Vec::new(),
             formulas: Vec::new(),

@@ -24,11 +24,15 @@
 //! stops another: the definition is read as far as it can be, however broken it is. Findings that the service makes
 //! too carry its code, location and wording ([`Answer`]).
 //!
+//! What no rule finds fault with is compiled as the interpreter compiles it, so no definition is valid that cannot run
+//! once deployment has filled in its `${Names}`.
+//!
 //! Knows no terminal, no file and no interpreter. No text makes it panic.
 
 mod allowed;
 mod answer;
 mod arn;
+mod compiled;
 mod document;
 mod finding;
 mod integrations;
@@ -36,7 +40,6 @@ mod report;
 mod rule;
 mod rules;
 mod spec_document;
-mod timestamp;
 mod variables;
 
 pub mod render;

@@ -9,7 +9,7 @@ use crate::finding::{Finding, Severity};
 use crate::rule::{Check, Findings};
 use crate::rules::rules;
 use crate::spec_document::SpecDocument;
-use crate::{allowed, answer};
+use crate::{allowed, answer, compiled};
 
 /// Findings kept of one text; what follows so many is noise.
 const MAX_FINDINGS: usize = 1_000;
@@ -94,7 +94,8 @@ pub fn check(text: &str, options: &Options) -> Report {
                     check(&document, findings);
                 }
             };
-            let (findings, truncated) = findings(text, &parsed.tree, run);
+            let rest = || compiled::findings(&document);
+            let (findings, truncated) = findings(text, &parsed.tree, run, rest);
             Report {
                 subject: Subject::Definition,
                 findings,
@@ -109,7 +110,7 @@ pub fn check(text: &str, options: &Options) -> Report {
                     check(&document, findings);
                 }
             };
-            let (findings, truncated) = findings(text, &document.tree, run);
+            let (findings, truncated) = findings(text, &document.tree, run, Vec::new);
             Report {
                 subject: Subject::Spec,
                 findings,
@@ -120,17 +121,24 @@ pub fn check(text: &str, options: &Options) -> Report {
     }
 }
 
-/// Lets every rule look, and gives each finding its line.
+/// Lets every rule look, then, where none finds an error, whatever judges the `rest`; and gives each finding its line.
 fn findings(
     text: &str,
     tree: &Tree,
     run: impl Fn(&Check, &mut Findings<'_>),
+    rest: impl FnOnce() -> Vec<Finding>,
 ) -> (Vec<Finding>, bool) {
     let mut all = Vec::new();
     for rule in rules() {
         let mut findings = Findings::new(rule);
         run(&rule.check, &mut findings);
         all.extend(findings.into_list());
+    }
+    if all
+        .iter()
+        .all(|finding| finding.severity != Severity::Error)
+    {
+        all.extend(rest());
     }
     all.sort_by(|one, other| {
         let key = |finding: &Finding| (finding.at.span.start, finding.at.span.end);

@@ -6,6 +6,9 @@ use std::path::{Path, PathBuf};
 
 use expr::Value;
 
+/// The longest example that cases are made from, in bytes.
+const LONGEST: usize = 100_000;
+
 /// Seeds by kind.
 #[derive(Debug, Default)]
 pub struct Corpus {
@@ -13,6 +16,8 @@ pub struct Corpus {
     pub definitions: Vec<String>,
     /// The same as values, where they are JSON: parts of one end up in another.
     pub trees: Vec<Value>,
+    /// Definitions without errors that explain the validator's rules: small, each with something in it that is judged.
+    pub examples: Vec<Value>,
     /// Documents of the project's own, `breaker.yaml`.
     pub specs: Vec<String>,
     /// Paths.
@@ -24,7 +29,7 @@ pub struct Corpus {
 }
 
 impl Corpus {
-    /// The snippets of this crate and the repository's examples.
+    /// The snippets of this crate, the definitions that explain the validator's rules, and the repository's examples.
     pub fn own() -> Corpus {
         let mut corpus = Corpus {
             paths: texts(snippets::PATHS),
@@ -35,6 +40,16 @@ impl Corpus {
         for definition in snippets::definitions() {
             corpus.add_definition(definition.to_string());
         }
+        for rule in validator::rules() {
+            for example in [rule.bad, rule.good] {
+                // Other rules are about specs, one about texts of a megabyte.
+                let is_definition = example.text.trim_start().starts_with('{');
+                let report = || validator::check(example.text, &Default::default());
+                if is_definition && example.text.len() < LONGEST && report().is_valid() {
+                    corpus.examples.extend(Value::parse(example.text));
+                }
+            }
+        }
         for file in files_below(&root().join("statemachines/examples"), "yaml") {
             if file.file_name().is_some_and(|name| name == "breaker.yaml") {
                 corpus.specs.extend(std::fs::read_to_string(file));
@@ -43,20 +58,15 @@ impl Corpus {
         corpus
     }
 
-    /// The own corpus and the definitions beside the repository; with `false` when there are none.
-    pub fn with_shared() -> (Corpus, bool) {
-        let mut corpus = Corpus::own();
-        let shared = root().join("../shared");
-        let before = corpus.definitions.len();
-        for folder in ["validation-corpus/definitions", "bench/workloads"] {
-            for file in files_below(&shared.join(folder), "json") {
-                if let Ok(text) = std::fs::read_to_string(file) {
-                    corpus.add_definition(text);
-                }
+    /// Adds the definitions below a folder, the files called `*.json`; gives how many there are.
+    pub fn add_definitions(&mut self, folder: &Path) -> usize {
+        let before = self.definitions.len();
+        for file in files_below(folder, "json") {
+            if let Ok(text) = std::fs::read_to_string(file) {
+                self.add_definition(text);
             }
         }
-        let found = corpus.definitions.len() > before;
-        (corpus, found)
+        self.definitions.len() - before
     }
 
     fn add_definition(&mut self, text: String) {

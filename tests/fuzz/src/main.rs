@@ -1,6 +1,7 @@
-//! Fuzzing by hand: `fuzz [TARGET] [--cases N] [--seed S] [--from CASE]`.
+//! Fuzzing by hand: `fuzz [TARGET] [--cases N] [--seed S] [--from CASE] [--definitions FOLDER]`.
 
 use std::io::Write;
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -17,6 +18,8 @@ struct Request {
     cases: u64,
     seed: u64,
     from: u64,
+    /// Folders of definitions to damage besides our own.
+    definitions: Vec<PathBuf>,
 }
 
 fn main() -> ExitCode {
@@ -26,22 +29,24 @@ fn main() -> ExitCode {
         Err(why) => {
             drop(writeln!(
                 talk,
-                "{why}\nusage: fuzz [TARGET] [--cases N] [--seed S] [--from CASE]"
+                "{why}\nusage: fuzz [TARGET] [--cases N] [--seed S] [--from CASE] [--definitions FOLDER]"
             ));
             return ExitCode::from(2);
         }
     };
-    let (corpus, shared) = Corpus::with_shared();
+    let mut corpus = Corpus::own();
+    for folder in &request.definitions {
+        if corpus.add_definitions(folder) == 0 {
+            let folder = folder.display();
+            drop(writeln!(talk, "{folder}: no definitions there"));
+            return ExitCode::from(2);
+        }
+    }
     drop(writeln!(
         talk,
-        "{} definitions, {} specs{}",
+        "{} definitions, {} specs",
         corpus.definitions.len(),
         corpus.specs.len(),
-        if shared {
-            ""
-        } else {
-            "; ../shared is absent: only the repository's own"
-        }
     ));
     let at = Arc::new(AtomicU64::new(0));
     watch(at.clone());
@@ -103,12 +108,19 @@ fn request(mut arguments: impl Iterator<Item = String>) -> Result<Request, Strin
         cases: 100_000,
         seed: 1,
         from: 0,
+        definitions: Vec::new(),
     };
     while let Some(argument) = arguments.next() {
         let field = match argument.as_str() {
             "--cases" => &mut request.cases,
             "--seed" => &mut request.seed,
             "--from" => &mut request.from,
+            "--definitions" => {
+                let folder = arguments.next();
+                let folder = folder.ok_or("`--definitions` takes a folder")?;
+                request.definitions.push(folder.into());
+                continue;
+            }
             name => {
                 let names: Vec<_> = TARGETS.iter().map(|target| target.name).collect();
                 let target = fuzz::named(name)

@@ -7,6 +7,7 @@ mod jsonata;
 mod jsonpath;
 mod payload;
 mod spec;
+mod validator;
 
 use crate::{Chance, Corpus};
 
@@ -47,6 +48,10 @@ pub const TARGETS: &[Target] = &[
     Target {
         name: "jsonata",
         run: jsonata::run,
+    },
+    Target {
+        name: "validator",
+        run: validator::run,
     },
     Target {
         name: "interpreter",

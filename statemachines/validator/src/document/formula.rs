@@ -2,7 +2,7 @@
 
 use asl::syntax::Node;
 use expr::jsonata::{CompileError, Expression};
-use expr::jsonpath::{Path, SyntaxError};
+use expr::jsonpath::{Path, ReferencePath, SyntaxError};
 use expr::payload::Dynamic;
 
 use crate::finding::Spot;
@@ -25,8 +25,10 @@ pub(crate) struct Formula<'d> {
 
 /// What a formula is.
 pub(crate) enum Content {
-    /// A path (`InputPath`, `Variable`, `SecondsPath`).
-    Path(PathUse, Result<Path, SyntaxError>),
+    /// A path to what is read (`InputPath`, `Variable`, `SecondsPath`).
+    Path(Result<Path, SyntaxError>),
+    /// A path to the place that is written to (`ResultPath`).
+    ReferencePath(Result<ReferencePath, SyntaxError>),
     /// A path or call (`ErrorPath`, `CausePath`).
     Dynamic(Result<Dynamic, SyntaxError>),
     /// A path or call in a field of a template whose key ends in `.$`; none if it is not even text.
@@ -35,15 +37,6 @@ pub(crate) enum Content {
     Expression(Result<Expression, CompileError>),
     /// Text with only one of `{%` and `%}`, or with neither where an expression is needed.
     Undelimited,
-}
-
-/// What a path is for.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) enum PathUse {
-    /// It finds something.
-    Read,
-    /// It names the place to write to.
-    Write,
 }
 
 /// When a formula is evaluated, which decides what it can see.
@@ -61,7 +54,7 @@ impl Formula<'_> {
     /// The variables that it reads; `states` is none.
     pub(crate) fn variables(&self) -> Vec<&str> {
         let names = match &self.content {
-            Content::Path(_, Ok(path)) => path.variables(),
+            Content::Path(Ok(path)) => path.variables(),
             Content::Dynamic(Ok(dynamic)) | Content::Field(Some(Ok(dynamic))) => {
                 dynamic.variables()
             }
@@ -69,7 +62,8 @@ impl Formula<'_> {
                 let names = expression.variables().iter().map(String::as_str);
                 names.filter(|name| *name != "states").collect()
             }
-            Content::Path(_, Err(_))
+            Content::Path(Err(_))
+            | Content::ReferencePath(_)
             | Content::Dynamic(Err(_))
             | Content::Field(None | Some(Err(_)))
             | Content::Expression(Err(_))
@@ -83,7 +77,8 @@ impl Formula<'_> {
         match &self.content {
             Content::Expression(Ok(expression)) => Some(expression),
             Content::Expression(Err(_))
-            | Content::Path(..)
+            | Content::Path(_)
+            | Content::ReferencePath(_)
             | Content::Dynamic(_)
             | Content::Field(_)
             | Content::Undelimited => None,

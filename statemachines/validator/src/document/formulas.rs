@@ -3,29 +3,24 @@
 use asl::syntax::{Node, NodeKind};
 use asl::{QueryLanguage, StateKind};
 use expr::jsonata::{self, Expression};
-use expr::jsonpath::Path;
+use expr::jsonpath::{Path, ReferencePath};
 use expr::payload::Dynamic;
 
-use super::{Content, Formula, Moment, PathUse, State, below, items};
+use super::{Content, Formula, Moment, State, below, clauses, items};
 use crate::finding::Spot;
 
-/// Path fields of a state, and what they are for.
-const PATHS: [(&str, PathUse, Moment); 11] = [
-    ("InputPath", PathUse::Read, Moment::Before),
-    ("ItemsPath", PathUse::Read, Moment::Before),
-    ("SecondsPath", PathUse::Read, Moment::Before),
-    ("TimestampPath", PathUse::Read, Moment::Before),
-    ("TimeoutSecondsPath", PathUse::Read, Moment::Before),
-    ("HeartbeatSecondsPath", PathUse::Read, Moment::Before),
-    ("MaxConcurrencyPath", PathUse::Read, Moment::Before),
-    ("ToleratedFailureCountPath", PathUse::Read, Moment::Before),
-    (
-        "ToleratedFailurePercentagePath",
-        PathUse::Read,
-        Moment::Before,
-    ),
-    ("ResultPath", PathUse::Write, Moment::After),
-    ("OutputPath", PathUse::Read, Moment::After),
+/// Path fields of a state whose paths are read.
+const PATHS: [(&str, Moment); 10] = [
+    ("InputPath", Moment::Before),
+    ("ItemsPath", Moment::Before),
+    ("SecondsPath", Moment::Before),
+    ("TimestampPath", Moment::Before),
+    ("TimeoutSecondsPath", Moment::Before),
+    ("HeartbeatSecondsPath", Moment::Before),
+    ("MaxConcurrencyPath", Moment::Before),
+    ("ToleratedFailureCountPath", Moment::Before),
+    ("ToleratedFailurePercentagePath", Moment::Before),
+    ("OutputPath", Moment::After),
 ];
 
 /// Fields of a state that hold a template with `.$` keys.
@@ -76,9 +71,10 @@ struct Walk<'d> {
 
 impl<'d> Walk<'d> {
     fn json_path(&mut self, state: &State<'d>) {
-        for (field, usage, moment) in PATHS {
-            self.path(state.node, &state.pointer, field, usage, moment);
+        for (field, moment) in PATHS {
+            self.path(state.node, &state.pointer, field, moment);
         }
+        self.result_path(state.node, &state.pointer, Moment::After);
         for field in ["ErrorPath", "CausePath"] {
             self.dynamic(state.node, &state.pointer, field);
         }
@@ -87,36 +83,26 @@ impl<'d> Walk<'d> {
         }
         for (pointer, rule) in state.entries("Choices") {
             self.comparison(rule, &pointer);
+            for (pointer, clause) in clauses(rule, &pointer) {
+                self.comparison(clause, &pointer);
+            }
             self.template_field(rule, &pointer, "Assign", Moment::Before);
         }
         for (pointer, catcher) in state.entries("Catch") {
-            self.path(
-                catcher,
-                &pointer,
-                "ResultPath",
-                PathUse::Write,
-                Moment::Caught,
-            );
+            self.result_path(catcher, &pointer, Moment::Caught);
             self.template_field(catcher, &pointer, "Assign", Moment::Caught);
         }
         if let Some((pointer, reader)) = part(state, "ItemReader") {
             self.template_field(reader, &pointer, "Parameters", Moment::Before);
             if let Some(config) = reader.member("ReaderConfig") {
                 let pointer = below(&pointer, "ReaderConfig");
-                let field = "MaxItemsPath";
-                self.path(
-                    &config.value,
-                    &pointer,
-                    field,
-                    PathUse::Read,
-                    Moment::Before,
-                );
+                self.path(&config.value, &pointer, "MaxItemsPath", Moment::Before);
             }
         }
         if let Some((pointer, batcher)) = part(state, "ItemBatcher") {
             self.template_field(batcher, &pointer, "BatchInput", Moment::Before);
             for field in ["MaxItemsPerBatchPath", "MaxInputBytesPerBatchPath"] {
-                self.path(batcher, &pointer, field, PathUse::Read, Moment::Before);
+                self.path(batcher, &pointer, field, Moment::Before);
             }
         }
         if let Some((pointer, writer)) = part(state, "ResultWriter") {
@@ -161,12 +147,19 @@ impl<'d> Walk<'d> {
         }
     }
 
-    fn path(&mut self, owner: &'d Node, at: &str, field: &str, usage: PathUse, moment: Moment) {
+    fn path(&mut self, owner: &'d Node, at: &str, field: &str, moment: Moment) {
         let Some((text, add)) = self.text_member(owner, at, field, moment) else {
             return;
         };
-        self.found
-            .push(add(Content::Path(usage, Path::parse(&text))));
+        self.found.push(add(Content::Path(Path::parse(&text))));
+    }
+
+    fn result_path(&mut self, owner: &'d Node, at: &str, moment: Moment) {
+        let Some((text, add)) = self.text_member(owner, at, "ResultPath", moment) else {
+            return;
+        };
+        let path = ReferencePath::parse(&text);
+        self.found.push(add(Content::ReferencePath(path)));
     }
 
     fn dynamic(&mut self, owner: &'d Node, at: &str, field: &str) {
@@ -201,21 +194,11 @@ impl<'d> Walk<'d> {
         Some((text, make))
     }
 
-    fn comparison(&mut self, rule: &'d Node, at: &str) {
-        for member in rule.members() {
+    fn comparison(&mut self, clause: &'d Node, at: &str) {
+        for member in clause.members() {
             let key = member.key.text.as_str();
-            let pointer = below(at, key);
-            match key {
-                "And" | "Or" => {
-                    for (pointer, clause) in items(&member.value, &pointer) {
-                        self.comparison(clause, &pointer);
-                    }
-                }
-                "Not" => self.comparison(&member.value, &pointer),
-                _ if key == "Variable" || key.ends_with("Path") => {
-                    self.path(rule, at, key, PathUse::Read, Moment::Before);
-                }
-                _ => {}
+            if key == "Variable" || key.ends_with("Path") {
+                self.path(clause, at, key, Moment::Before);
             }
         }
     }

@@ -17,6 +17,39 @@ pub(crate) fn items<'d>(node: &'d Node, pointer: &str) -> Vec<(String, &'d Node)
         .collect()
 }
 
+/// What a pointer leads to, as far down as there is something.
+pub(crate) fn node_at<'d>(root: &'d Node, pointer: &str) -> &'d Node {
+    let mut node = root;
+    for segment in pointer.split('/').skip(1) {
+        let key = segment.replace("~1", "/").replace("~0", "~");
+        let item = || node.items().get(key.parse::<usize>().ok()?);
+        let Some(next) = node.member(&key).map(|member| &member.value).or_else(item) else {
+            break;
+        };
+        node = next;
+    }
+    node
+}
+
+/// The clauses in a choice rule's `And`, `Or` and `Not`, and those inside them, each with its pointer.
+pub(crate) fn clauses<'d>(rule: &'d Node, pointer: &str) -> Vec<(String, &'d Node)> {
+    let mut found = Vec::new();
+    for member in rule.members() {
+        let key = member.key.text.as_str();
+        let direct = match key {
+            "And" | "Or" => items(&member.value, &below(pointer, key)),
+            "Not" => vec![(below(pointer, key), &member.value)],
+            _ => Vec::new(),
+        };
+        for (pointer, clause) in direct {
+            let inner = clauses(clause, &pointer);
+            found.push((pointer, clause));
+            found.extend(inner);
+        }
+    }
+    found
+}
+
 /// The number, if it is one.
 pub(crate) fn number(node: &Node) -> Option<f64> {
     if let NodeKind::Number(number) = &node.kind {

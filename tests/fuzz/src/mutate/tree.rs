@@ -17,6 +17,139 @@ pub(crate) fn damaged(chance: &mut Chance, corpus: &Corpus) -> Value {
     tree
 }
 
+/// One of the corpus's definitions with one field, at times two, that reads what it cannot: most of it is still as valid as it was.
+pub(crate) fn misread(chance: &mut Chance, corpus: &Corpus) -> Value {
+    let from = if chance.once_in(4) {
+        &corpus.trees
+    } else {
+        &corpus.examples
+    };
+    let mut tree = chance.pick(from).cloned().unwrap_or_default();
+    for _ in 0..=usize::from(chance.once_in(4)) {
+        let text = chance.pick(&MISREAD).copied().unwrap_or_default();
+        let read = match chance.below(6) {
+            0 => value!({"a.$": text}),
+            1 => value!({"a": [text]}),
+            _ => value!(text),
+        };
+        let mut objects = Vec::new();
+        let mut fields = Vec::new();
+        reading(&tree, &mut 0, &mut objects, &mut fields);
+        let is_new = fields.is_empty() || chance.once_in(3);
+        let places = if is_new { &objects } else { &fields };
+        let mut left = chance.pick(places).copied().unwrap_or_default();
+        tree = replaced(&tree, &mut left, &mut |old| match old {
+            Value::Object(fields) if is_new => {
+                let key = chance.pick(&READING).copied().unwrap_or_default();
+                let mut fields = fields.clone();
+                fields.insert(key, read.clone());
+                Some(Value::Object(fields))
+            }
+            _ => Some(read.clone()),
+        })
+        .unwrap_or_default();
+    }
+    tree
+}
+
+/// Where the objects of a document are, and the fields that are compiled, as `replaced` counts.
+fn reading(value: &Value, at: &mut usize, objects: &mut Vec<usize>, fields: &mut Vec<usize>) {
+    if matches!(value, Value::Object(_)) {
+        objects.push(*at);
+    }
+    match value {
+        Value::Array(items) => {
+            for item in items.iter() {
+                *at += 1;
+                reading(item, at, objects, fields);
+            }
+        }
+        Value::Object(members) => {
+            for (key, member) in members {
+                *at += 1;
+                if READING.contains(&&**key) || key.ends_with(".$") {
+                    fields.push(*at);
+                }
+                reading(member, at, objects, fields);
+            }
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+/// Texts that one field takes and another does not, and some that none does.
+const MISREAD: [&str; 18] = [
+    "{% $states.input + %}",
+    "{% $states.input.a %}",
+    "{% 1 %}",
+    "{%%}",
+    "{% $x",
+    "$",
+    "$.a",
+    "$.a[",
+    "$.a[*].b",
+    "$x.y",
+    "$$.Execution.Id",
+    "$$.x[?(@.y",
+    "a.b",
+    "States.UUID()",
+    "States.Nope()",
+    "2026-03-01T12:00:30Z",
+    "9999-12-31T23:59:59.1234567891Z",
+    "",
+];
+
+/// Fields whose values are compiled, whatever they stand in.
+const READING: [&str; 47] = [
+    "Arguments",
+    "Assign",
+    "BatchInput",
+    "Cause",
+    "CausePath",
+    "Condition",
+    "Credentials",
+    "Error",
+    "ErrorPath",
+    "HeartbeatSeconds",
+    "HeartbeatSecondsPath",
+    "InputPath",
+    "IntervalSeconds",
+    "IsPresent",
+    "ItemSelector",
+    "Items",
+    "ItemsPath",
+    "MaxConcurrency",
+    "MaxConcurrencyPath",
+    "MaxInputBytesPerBatch",
+    "MaxInputBytesPerBatchPath",
+    "MaxItems",
+    "MaxItemsPath",
+    "MaxItemsPerBatch",
+    "MaxItemsPerBatchPath",
+    "NumericEquals",
+    "NumericEqualsPath",
+    "Output",
+    "OutputPath",
+    "Parameters",
+    "QueryLanguage",
+    "Result",
+    "ResultPath",
+    "ResultSelector",
+    "Seconds",
+    "SecondsPath",
+    "StringEquals",
+    "StringEqualsPath",
+    "TimeoutSeconds",
+    "TimeoutSecondsPath",
+    "Timestamp",
+    "TimestampEquals",
+    "TimestampPath",
+    "ToleratedFailureCount",
+    "ToleratedFailureCountPath",
+    "ToleratedFailurePercentagePath",
+    "Variable",
+];
+
 /// Data that the corpus's definitions can work with, mostly: machines that stop at their first state find little.
 pub(crate) fn fitting(chance: &mut Chance) -> Value {
     if chance.once_in(6) {

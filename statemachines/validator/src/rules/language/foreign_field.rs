@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use asl::syntax::Node;
 use asl::{Problem, QueryLanguage};
 
-use crate::document::{Document, below};
+use crate::document::{Document, below, clauses};
 use crate::finding::{Severity, Spot};
 use crate::rule::{Check, Example, Findings, Rule};
 
@@ -37,7 +37,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
 };
 
 /// Fields of a state that only JSONPath has, each with what JSONata has instead.
-const PATH_ONLY: [(&str, &str); 18] = [
+const PATH_ONLY: [(&str, &str); 23] = [
     ("InputPath", "use `$states.input` where it is needed"),
     ("OutputPath", "use `Output`"),
     (
@@ -76,7 +76,18 @@ const PATH_ONLY: [(&str, &str); 18] = [
     ("ErrorPath", "put an expression into `Error`"),
     ("CausePath", "put an expression into `Cause`"),
     ("Variable", "put an expression into `Condition`"),
+    ("And", "use `and` in the expression of a `Condition`"),
+    ("Or", "use `or` in the expression of a `Condition`"),
+    ("Not", "use `$not` in the expression of a `Condition`"),
     ("MaxItemsPath", "put an expression into `MaxItems`"),
+    (
+        "MaxItemsPerBatchPath",
+        "put an expression into `MaxItemsPerBatch`",
+    ),
+    (
+        "MaxInputBytesPerBatchPath",
+        "put an expression into `MaxInputBytesPerBatch`",
+    ),
 ];
 
 /// Fields of a state that only JSONata has, each with what JSONPath has instead.
@@ -103,12 +114,16 @@ fn check(document: &Document<'_>, findings: &mut Findings<'_>) {
             judge(state.language, owner, pointer, &unknown, findings);
         };
         judge(state.node, &state.pointer);
-        for list in ["Choices", "Catch"] {
-            for (pointer, entry) in state.entries(list) {
-                judge(entry, &pointer);
+        for (pointer, rule) in state.entries("Choices") {
+            judge(rule, &pointer);
+            for (pointer, clause) in clauses(rule, &pointer) {
+                judge(clause, &pointer);
             }
         }
-        for part in ["ItemReader", "ResultWriter"] {
+        for (pointer, catcher) in state.entries("Catch") {
+            judge(catcher, &pointer);
+        }
+        for part in ["ItemReader", "ItemBatcher", "ResultWriter"] {
             if let Some(node) = state.field(part) {
                 let pointer = below(&state.pointer, part);
                 judge(node, &pointer);

@@ -1,6 +1,6 @@
 //! `invalid-path`: a path does not parse.
 
-use crate::document::{Content, Document, PathUse, inside};
+use crate::document::{Content, Document, inside};
 use crate::finding::{Severity, Spot};
 use crate::rule::{Check, Example, Findings, Rule};
 
@@ -31,8 +31,9 @@ pub(in crate::rules) const RULE: Rule = Rule {
 fn check(document: &Document<'_>, findings: &mut Findings<'_>) {
     for formula in &document.formulas {
         let error = match &formula.content {
-            Content::Path(PathUse::Read, Err(error)) | Content::Dynamic(Err(error)) => error,
-            Content::Path(..)
+            Content::Path(Err(error)) | Content::Dynamic(Err(error)) => error,
+            Content::Path(Ok(_))
+            | Content::ReferencePath(_)
             | Content::Dynamic(Ok(_))
             | Content::Field(_)
             | Content::Expression(_)

@@ -1,8 +1,8 @@
 //! `invalid-result-path`: a place to write to cannot be written to.
 
-use expr::jsonpath::Root;
+use expr::jsonpath::{Path, Root};
 
-use crate::document::{Content, Document, PathUse, inside};
+use crate::document::{Content, Document, inside};
 use crate::finding::{Severity, Spot};
 use crate::rule::{Check, Example, Findings, Rule};
 
@@ -34,33 +34,14 @@ pub(in crate::rules) const RULE: Rule = Rule {
 
 fn check(document: &Document<'_>, findings: &mut Findings<'_>) {
     for formula in &document.formulas {
-        let Content::Path(PathUse::Write, parsed) = &formula.content else {
+        let Content::ReferencePath(Err(error)) = &formula.content else {
             continue;
         };
-        let (span, message) = match parsed {
-            Err(error) => (
-                inside(document.tree, formula.node, &error.span),
-                format!("`{}` is no valid path: {error}", formula.key),
-            ),
-            Ok(path) if *path.root() != Root::Input => (
-                formula.spot.span,
-                format!(
-                    "`{}` must lead into the input, starting with `$.`",
-                    formula.key
-                ),
-            ),
-            Ok(path) if !path.is_reference() => (
-                formula.spot.span,
-                format!(
-                    "`{}` must name a single place: names and indexes only",
-                    formula.key
-                ),
-            ),
-            Ok(_) => continue,
-        };
-        let is_variable = matches!(parsed, Ok(path) if matches!(path.root(), Root::Variable(_)));
+        let span = inside(document.tree, formula.node, &error.span);
+        let message = format!("`{}` names no place in the input: {error}", formula.key);
         let finding = findings.report(Spot::new(formula.spot.pointer.clone(), span), message);
-        if is_variable {
+        let path = Path::parse(formula.node.text().unwrap_or_default());
+        if path.is_ok_and(|path| matches!(path.root(), Root::Variable(_))) {
             finding.hint("a variable is set with `Assign`");
         }
         finding.says("Value is not a Reference Path");

@@ -40,7 +40,8 @@ fn check(document: &Document<'_>, findings: &mut Findings<'_>) {
             Content::Field(None) => None,
             Content::Field(Some(Err(error))) => Some(error),
             Content::Field(Some(Ok(_)))
-            | Content::Path(..)
+            | Content::Path(_)
+            | Content::ReferencePath(_)
             | Content::Dynamic(_)
             | Content::Expression(_)
             | Content::Undelimited => continue,

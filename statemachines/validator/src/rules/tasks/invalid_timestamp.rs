@@ -3,10 +3,9 @@
 use asl::QueryLanguage;
 use asl::syntax::Node;
 
-use crate::document::{Document, below, items};
+use crate::document::{Document, below, clauses};
 use crate::finding::{Severity, Spot};
 use crate::rule::{Check, Example, Findings, Rule};
-use crate::timestamp;
 
 pub(in crate::rules) const RULE: Rule = Rule {
     code: "invalid-timestamp",
@@ -39,23 +38,11 @@ fn check(document: &Document<'_>, findings: &mut Findings<'_>) {
         let may_be_expression = state.language == QueryLanguage::Jsonata;
         judge(state.node, &state.pointer, may_be_expression, findings);
         for (pointer, rule) in state.entries("Choices") {
-            compare(rule, &pointer, findings);
-        }
-    }
-}
-
-/// The times that a rule, or a clause in it, compares with.
-fn compare(rule: &Node, pointer: &str, findings: &mut Findings<'_>) {
-    judge(rule, pointer, false, findings);
-    for field in ["And", "Or"] {
-        if let Some(clauses) = rule.member(field) {
-            for (pointer, clause) in items(&clauses.value, &below(pointer, field)) {
-                compare(clause, &pointer, findings);
+            judge(rule, &pointer, false, findings);
+            for (pointer, clause) in clauses(rule, &pointer) {
+                judge(clause, &pointer, false, findings);
             }
         }
-    }
-    if let Some(clause) = rule.member("Not") {
-        compare(&clause.value, &below(pointer, "Not"), findings);
     }
 }
 
@@ -70,7 +57,7 @@ fn judge(owner: &Node, pointer: &str, may_be_expression: bool, findings: &mut Fi
             continue;
         }
         let is_expression = may_be_expression && (text.starts_with("{%") || text.ends_with("%}"));
-        if is_expression || asl::is_placeholder(text) || timestamp::is_valid(text) {
+        if is_expression || asl::is_placeholder(text) || program::timestamp(text).is_some() {
             continue;
         }
         let spot = Spot::new(below(pointer, key), member.value.span);
