@@ -9,7 +9,6 @@ mod account;
 mod admission;
 mod architecture;
 mod commands;
-mod conformance;
 mod examples;
 mod files;
 mod guard;

@@ -1,6 +1,5 @@
 //! Breakers spliced into machines: every path through the order example, in the interpreter.
 
-mod equivalence;
 mod languages;
 
 use asl::StateMachine;
@@ -8,7 +7,7 @@ use breaker::circuit::{Circuit, Phase};
 use breaker::item::Item;
 use generator::{Kind, Machine, Target, WrapError, WrapOptions, Wrapped};
 use harness::play::{Played, Reply, STARTED_AT, Stage, lambda_cause};
-use harness::{log_filter, repository};
+use harness::{log_filter, repository, validation};
 use interpreter::StartTask;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
@@ -67,15 +66,8 @@ fn wrap(definition: &str, spec: &str, wanted: &[(&str, &str)]) -> StateMachine {
 }
 
 fn no_findings(machine: &StateMachine) {
-    let errors = errors(machine);
+    let errors = validation::errors(machine);
     assert!(errors.is_empty(), "{errors:#?}\n{}", machine.to_json());
-}
-
-/// What Step Functions would refuse.
-fn errors(machine: &StateMachine) -> Vec<validator::Finding> {
-    let report = validator::check(&machine.to_json(), &validator::Options::default());
-    let is_error = |finding: &validator::Finding| finding.severity == validator::Severity::Error;
-    report.findings.into_iter().filter(is_error).collect()
 }
 
 fn stage(definition: StateMachine) -> Stage {

@@ -1,20 +1,40 @@
 //! A wrapped machine does what the machine did, while the circuit is closed: over every recorded execution, and over
 //! the published definitions.
 
-use std::path::{Path, PathBuf};
-
 use asl::syntax::Notation;
 use asl::{State, StateMachine};
 use expr::Value as Data;
 use generator::{Target, WrapOptions};
-use harness::repository;
+use harness::play::STARTED_AT;
+use harness::recorded::{self, Test};
+use harness::{repository, validation};
 use interpreter::mocks::{Mocks, play};
 use interpreter::{Effect, Execution, HistoryMode, Input, Outcome, Program, Purpose, Start};
 use serde_json::{Value, json};
 use spec::Spec;
 
+use crate::{CASES, CORPUS};
+
+pub(crate) const TESTS: &[Test] = &[
+    Test {
+        name: "wrap::recorded_executions_end_as_they_did",
+        takes: &[CASES],
+        run: recorded_executions_end_as_they_did,
+    },
+    Test {
+        name: "wrap::published_texts_are_changed_piece_by_piece",
+        takes: &[CORPUS],
+        run: published_texts_are_changed_piece_by_piece,
+    },
+    Test {
+        name: "wrap::published_definitions_end_as_they_did",
+        takes: &[CORPUS],
+        run: published_definitions_end_as_they_did,
+    },
+];
+
 /// Recorded executions whose machines have Tasks that come to the same end with and without breakers.
-const RECORDED: usize = 117;
+const RECORDED: usize = 115;
 /// Recorded executions that differ: in one a task fails with an error that has no name, which raised again is called
 /// `States.TaskFailed`.
 const NAMELESS: usize = 1;
@@ -37,15 +57,12 @@ dependencies:
         format!("{bare}{cache}"),
     ]
     .iter()
-    .map(|text| super::spec_of(text))
+    .map(|text| spec::parse(text).unwrap_or_else(|errors| panic!("{errors:?}")))
     .collect()
 }
 
-#[test]
 fn recorded_executions_end_as_they_did() {
-    let Some(folder) = shared("conformance/cases") else {
-        return;
-    };
+    let folder = recorded::folder("conformance/cases");
     let mut same = 0;
     let mut other = Vec::new();
     for path in repository::files_below(&folder) {
@@ -61,7 +78,7 @@ fn recorded_executions_end_as_they_did() {
             let program = Program::compile(machine).ok()?;
             let mocks = Mocks::parse(&mocks.clone().into(), None).unwrap();
             let start = start(&case["input"], &case, seed);
-            let played = play(&program, start, super::STARTED_AT.parse().unwrap(), &mocks);
+            let played = play(&program, start, STARTED_AT.parse().unwrap(), &mocks);
             played.outcome().cloned()
         };
         let mut mocks = case["mocks"].clone();
@@ -90,11 +107,8 @@ fn recorded_executions_end_as_they_did() {
 }
 
 /// The text of every published definition can be changed piece by piece, in JSON as it was written and in YAML.
-#[test]
 fn published_texts_are_changed_piece_by_piece() {
-    let Some(folder) = shared("validation-corpus/definitions") else {
-        return;
-    };
+    let folder = recorded::folder("validation-corpus/definitions");
     let [spec, ..] = &specs()[..] else { return };
     let mut changed = 0;
     for path in repository::files_below(&folder) {
@@ -117,11 +131,8 @@ fn published_texts_are_changed_piece_by_piece() {
     assert!(changed > 400, "{changed}");
 }
 
-#[test]
 fn published_definitions_end_as_they_did() {
-    let Some(folder) = shared("validation-corpus") else {
-        return;
-    };
+    let folder = recorded::folder("validation-corpus");
     let labels = std::fs::read_to_string(folder.join("labels.json")).unwrap();
     let labels: Vec<Value> = serde_json::from_str(&labels).unwrap();
     let mut same = 0;
@@ -169,7 +180,7 @@ fn compare(
     };
     let plain = run(machine, &[], 1);
     // Some published definitions have resources that are none.
-    let is_valid = super::errors(machine).is_empty();
+    let is_valid = validation::errors(machine).is_empty();
     if !is_valid || targets.is_empty() || plain.is_none() || plain != run(machine, &[], 2) {
         return Compared::NothingToSay;
     }
@@ -178,7 +189,7 @@ fn compare(
             Ok(wrapped) => wrapped.machine,
             Err(errors) => return Compared::Different(format!("refused: {errors:?}")),
         };
-        let errors = super::errors(&wrapped);
+        let errors = validation::errors(&wrapped);
         if !errors.is_empty() {
             return Compared::Different(format!("invalid: {errors:?}"));
         }
@@ -315,7 +326,7 @@ fn start(input: &Value, about: &Value, seed: u64) -> Start {
 /// Runs with Tasks that answer with what they were sent. None when it does not end.
 fn echo(program: &Program, ours: &[(String, Value)], start: Start) -> Option<Outcome> {
     const MOST_STEPS: usize = 400;
-    let mut now = super::STARTED_AT.parse().unwrap();
+    let mut now = STARTED_AT.parse().unwrap();
     let mut run = Execution::start(program, start, now);
     for _ in 0..MOST_STEPS {
         if run.outcome().is_some() {
@@ -344,15 +355,4 @@ fn echo(program: &Program, ours: &[(String, Value)], start: Start) -> Option<Out
         }
     }
     run.outcome().cloned()
-}
-
-/// A folder of what is shared with the project; none, and said so, where it is not.
-#[expect(clippy::print_stdout, reason = "a test's own output")]
-fn shared(path: &str) -> Option<PathBuf> {
-    let folder = repository::root().join(Path::new("../shared")).join(path);
-    if folder.exists() {
-        return Some(folder);
-    }
-    println!("passed without looking: it takes ../shared/{path}");
-    None
 }
