@@ -25,13 +25,12 @@ stack:
 }
 
 #[test]
+#[ignore = "needs what tests/tools/install installs"]
 fn each_environment_is_a_stack_by_itself() {
-    let (Some(ministack), Some(cdk)) = (
+    let (ministack, cdk) = (
         tools::find("python/bin/ministack"),
         tools::find("npm/node_modules/aws-cdk/bin/cdk"),
-    ) else {
-        return;
-    };
+    );
     let cloud = MiniStack::start(&ministack);
     let folder = Sandbox::new();
     folder.write("breaker.yaml", spec("3s"));

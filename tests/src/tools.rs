@@ -1,6 +1,5 @@
-//! The tools of others that `tests/run` installs into `.tools/`.
+//! The tools of others that `tests/tools/install` installs into `.tools/`.
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -8,28 +7,20 @@ use serde_json::Value;
 
 use crate::repository;
 
-/// Set by `tests/run`: a missing tool is then a failure, not a reason to pass.
-const REQUIRED: &str = "SFN_BREAKER_TOOLS";
-
-/// A tool in `.tools/`, by its path there. None, and said so, when it is not installed and this is
-/// a plain `cargo test`.
+/// A tool in `.tools/`, by its path there. Tests that take one are ignored unless they are asked for, as `tests/run` does
+/// once it has installed the tools: `cargo test -- --include-ignored`.
 ///
 /// # Panics
-/// When it is missing under `tests/run`.
+/// When it is not installed.
 #[must_use]
-pub fn find(path: &str) -> Option<PathBuf> {
+pub fn find(path: &str) -> PathBuf {
     let tool = repository::root().join(".tools").join(path);
-    if tool.exists() {
-        return Some(tool);
-    }
-    let is_required = std::env::var_os(REQUIRED).is_some_and(|value| value == "required");
-    assert!(!is_required, "`{}` is missing", tool.display());
-    // Not by a macro: what those print a test that passes keeps to itself.
-    let _ = writeln!(
-        std::io::stderr(),
-        "passed without looking: `.tools/{path}` is missing, ./tests/run installs it"
+    assert!(
+        tool.exists(),
+        "`{}` is missing: run tests/tools/install",
+        tool.display()
     );
-    None
+    tool
 }
 
 /// What the validators of others find in definitions: `file: validator: message` each.

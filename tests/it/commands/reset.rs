@@ -3,8 +3,9 @@
 use crate::support::stage::Stage;
 
 #[test]
+#[ignore = "needs what tests/tools/install installs"]
 fn a_reset_starts_the_ramp_under_an_incident_of_its_own() {
-    let Some(stage) = Stage::set() else { return };
+    let stage = Stage::set();
     stage.order_json(&["trip", "payments"]);
     let outcome = stage.order_json(&["reset", "payments"]);
     assert_eq!(outcome["after"]["phase"], "recovering");

@@ -7,8 +7,9 @@ use serde_json::{Value, json};
 use crate::support::stage::{Stage, ordered, without_times};
 
 #[test]
+#[ignore = "needs what tests/tools/install installs"]
 fn a_trip_opens_the_circuit_and_starts_its_incident() {
-    let Some(stage) = Stage::set() else { return };
+    let stage = Stage::set();
     let ran = stage.order(&["trip", "payments"]);
     insta::assert_snapshot!(without_times(&ran), @"
     status 0
@@ -35,8 +36,9 @@ fn a_trip_opens_the_circuit_and_starts_its_incident() {
 }
 
 #[test]
+#[ignore = "needs what tests/tools/install installs"]
 fn a_trip_that_ended_halfway_is_finished_by_the_next_one() {
-    let Some(stage) = Stage::set() else { return };
+    let stage = Stage::set();
     // The circuit was written, and nobody came to start its incident.
     stage.open("payments", 3, "payments-3");
     let outcome = stage.order_json(&["trip", "payments"]);
@@ -46,8 +48,9 @@ fn a_trip_that_ended_halfway_is_finished_by_the_next_one() {
 }
 
 #[test]
+#[ignore = "needs what tests/tools/install installs"]
 fn of_many_trips_at_once_one_wins() {
-    let Some(stage) = Stage::set() else { return };
+    let stage = Stage::set();
     let words = ordered(&["trip", "payments", "--format", "json"]);
     let running: Vec<_> = (0..4)
         .map(|_| {
@@ -93,8 +96,9 @@ fn of_many_trips_at_once_one_wins() {
 }
 
 #[test]
+#[ignore = "needs what tests/tools/install installs"]
 fn an_order_needs_a_reason_and_a_circuit() {
-    let Some(stage) = Stage::set() else { return };
+    let stage = Stage::set();
     let ran = stage.run(&["trip", "payments", "--stack", "checkout"]);
     assert_eq!(ran.status, Some(2));
     assert!(ran.stderr.contains("--reason <TEXT>"), "{ran}");

@@ -9,8 +9,9 @@ use serde_json::Value;
 use crate::support::stage::{PATIENCE, Stage};
 
 #[test]
+#[ignore = "needs what tests/tools/install installs"]
 fn watching_is_looking_again() {
-    let Some(stage) = Stage::set() else { return };
+    let stage = Stage::set();
     let watch = [
         "watch", "--stack", "checkout", "--looks", "2", "--every", "1",
     ];
@@ -32,8 +33,9 @@ fn watching_is_looking_again() {
 
 /// `| head` has seen enough: nobody goes on asking AWS for what nobody reads.
 #[test]
+#[ignore = "needs what tests/tools/install installs"]
 fn watching_ends_with_its_reader() {
-    let Some(stage) = Stage::set() else { return };
+    let stage = Stage::set();
     let mut command = stage.command(&["watch", "--stack", "checkout", "--every", "1"]);
     let mut watch = command.stdout(Stdio::piped()).spawn().unwrap();
     let mut reader = BufReader::new(watch.stdout.take().unwrap());

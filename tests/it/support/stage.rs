@@ -1,6 +1,5 @@
 //! A small stack on a local cloud, as the commands find one: outputs, metadata, a table, machines.
 
-use std::path::PathBuf;
 use std::process::Command;
 use std::time::Duration;
 
@@ -25,20 +24,20 @@ pub(crate) struct Stage {
 }
 
 impl Stage {
-    /// One with the stack; none, and said so, where there is no local cloud.
-    pub(crate) fn set() -> Option<Self> {
-        let stage = Stage::bare()?;
+    /// One with the stack.
+    pub(crate) fn set() -> Self {
+        let stage = Stage::bare();
         stage.create("checkout", &template("checkout"));
-        Some(stage)
+        stage
     }
 
     /// One without any stack.
-    pub(crate) fn bare() -> Option<Self> {
-        let program: PathBuf = harness::tools::find("python/bin/ministack")?;
-        Some(Stage {
+    pub(crate) fn bare() -> Self {
+        let program = harness::tools::find("python/bin/ministack");
+        Stage {
             cloud: MiniStack::start(&program),
             sandbox: Sandbox::new(),
-        })
+        }
     }
 
     /// Creates a stack and waits until it stands.

@@ -103,10 +103,9 @@ const EXPLAINED: [Explained; 19] = [
 ];
 
 #[test]
+#[ignore = "needs what tests/tools/install installs"]
 fn cdk_nag_finds_what_is_explained_and_nothing_else() {
-    let Some(modules) = tools::find("rules/node_modules") else {
-        return;
-    };
+    let modules = tools::find("rules/node_modules");
     let (folder, files) = templates();
     let script = repository::root().join("tests/tools/nag.mjs");
     let mut arguments = vec![script.to_str().unwrap(), modules.to_str().unwrap()];

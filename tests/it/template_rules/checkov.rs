@@ -51,10 +51,9 @@ const EXPLAINED: [Explained; 8] = [
 ];
 
 #[test]
+#[ignore = "needs what tests/tools/install installs"]
 fn checkov_finds_what_is_explained_and_nothing_else() {
-    let Some(tool) = tools::find("templates/bin/checkov") else {
-        return;
-    };
+    let tool = tools::find("templates/bin/checkov");
     let (folder, _) = templates();
     let at = folder.path().to_str().unwrap();
     let ran = run(

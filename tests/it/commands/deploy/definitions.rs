@@ -20,10 +20,9 @@ const PATIENCE: Duration = Duration::from_secs(180);
 const ORDER: [&str; 4] = ["deploy", "--workers=.", "--definitions-only", "--yes"];
 
 #[test]
+#[ignore = "needs what tests/tools/install installs"]
 fn definitions_by_themselves() {
-    let Some(place) = Place::new() else {
-        return;
-    };
+    let place = Place::new();
     let nowhere = place.run(&ORDER);
     assert_eq!(nowhere.status, Some(2), "{nowhere}");
     assert!(
@@ -73,8 +72,8 @@ struct Published {
 }
 
 impl Published {
-    fn new() -> Option<Self> {
-        let place = Place::new()?;
+    fn new() -> Self {
+        let place = Place::new();
         assert_ok(&place.deploy(&["--yes"]));
         let guard = place.cloud.outputs("checkout")["PaymentsGuard"].clone();
         let version = place.cloud.publish(&guard);
@@ -83,11 +82,11 @@ impl Published {
             "breaker.yaml",
             format!("{SPEC}defaults: {{ gate: compact }}\n"),
         );
-        Some(Published {
+        Published {
             place,
             guard,
             version,
-        })
+        }
     }
 
     /// Where the alias leads: versions and their shares in percent.
@@ -102,10 +101,9 @@ impl Published {
 }
 
 #[test]
+#[ignore = "needs what tests/tools/install installs"]
 fn callers_move_to_a_new_version_by_and_by() {
-    let Some(published) = Published::new() else {
-        return;
-    };
+    let published = Published::new();
     let old = published.definition(&published.version);
     let gradual = [&ORDER[..], &["--gradual=50%/1s"]].concat();
     let moved = published.place.run(&gradual);
@@ -142,10 +140,9 @@ fn callers_move_to_a_new_version_by_and_by() {
 }
 
 #[test]
+#[ignore = "needs what tests/tools/install installs"]
 fn callers_go_back_when_an_alarm_goes_on() {
-    let Some(published) = Published::new() else {
-        return;
-    };
+    let published = Published::new();
     let cloud = &published.place.cloud;
     let mut moving = Command::new(binary())
         .args(ORDER)
