@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use asl::{ExecutionType, QueryLanguage};
+use asl::ExecutionType;
 use expr::{Object, Value};
 use program::{Body, Map, Mode, Program, State};
 
@@ -156,11 +156,8 @@ pub(super) fn finish(run: &mut Run, line: &mut Line, state: &State, result: Valu
     run.note_aside(line, line.last, |_, _| EventKind::StateSucceeded {
         state: state.kind,
     });
-    // AWS was recorded to let the exit follow from the run's end until 2024, and from its start in machines that use
-    // JSONata, which came then.
-    if state.language == QueryLanguage::Jsonata {
-        line.last = started;
-    }
+    // As recorded: the exit follows from the run's start, not from its end.
+    line.last = started;
     Phase::Result(result)
 }
 
