@@ -177,7 +177,7 @@ fn only_some_paths_may_be_calls() {
         let unreachable = ("unreachable-state", "/States/End".to_owned());
         assert_eq!(
             errors("JSONPath", &state("States.UUID()")),
-            [unreachable.clone()]
+            std::slice::from_ref(&unreachable)
         );
         assert_eq!(
             errors("JSONPath", &state("States.UID()")),

@@ -59,7 +59,7 @@ fn formulas() {
 
 #[test]
 fn what_is_valid_compiles() {
-    run("validator", 6000);
+    run("validator", 3000);
 }
 
 #[test]

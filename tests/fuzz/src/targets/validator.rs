@@ -38,16 +38,15 @@ fn check(chance: &mut Chance, corpus: &Corpus) -> bool {
         subject: Some(Subject::Definition),
     };
     let report = validator::check(&text, &options);
-    let machine = asl::parse_as(&text, notation).machine;
-    let compiled = machine.map(|machine| Program::compile(&machine));
-    if report.is_valid() {
-        match compiled {
-            Some(Ok(_)) => {}
-            Some(Err(error)) => panic!("valid, and does not compile: {error}\n{text}"),
-            None => panic!("valid, and no definition: {text}"),
-        }
+    let is_valid = report.is_valid();
+    if is_valid {
+        let machine = asl::parse_as(&text, notation).machine;
+        assert!(machine.is_some(), "valid, and no definition: {text}");
+        let error = machine.and_then(|machine| Program::compile(&machine).err());
+        let error = error.map(|error| error.to_string());
+        assert_eq!(error, None, "valid, and does not compile: {text}");
     }
-    report.is_valid()
+    is_valid
 }
 
 #[cfg(test)]
