@@ -1,10 +1,12 @@
-//! Who may pass. Computed by whoever reads the circuit: a ramp costs no write.
-
-use std::time::Duration;
+//! The share of calls that a circuit lets through. Computed by every reader of the circuit: no call costs a write.
 
 use jiff::Timestamp;
 
-use crate::circuit::{Circuit, Mode, Phase, Ramp, after};
+use crate::circuit::{Circuit, Mode, Phase};
+
+/// Calls in a busy second that ask for the probe lease once the cool-down is over. One of them gets it; the others are
+/// refused.
+pub const CANDIDATES: f64 = 4.0;
 
 /// The share of calls let through, 0 to 1, as the mode has it.
 ///
@@ -14,18 +16,25 @@ pub fn admission(circuit: &Circuit, now: Timestamp) -> f64 {
     match circuit.mode {
         Mode::ForcedOpen => 0.0,
         Mode::ForcedClosed | Mode::Observe => 1.0,
-        Mode::Auto => natural(circuit, now),
+        Mode::Auto => phase_admission(circuit, now),
     }
 }
 
 /// The admission that the phase alone gives: what `observe` reports.
 #[must_use]
-pub fn natural(circuit: &Circuit, now: Timestamp) -> f64 {
+pub fn phase_admission(circuit: &Circuit, now: Timestamp) -> f64 {
     match circuit.phase {
         Phase::Closed => 1.0,
-        Phase::Open { .. } => 0.0,
-        Phase::Recovering { ramp } => along(ramp, now),
+        Phase::Open { retry_at } if now < retry_at => 0.0,
+        Phase::Open { .. } => probe_share(circuit.volume),
+        Phase::Recovering { ramp } => ramp.level.clamp(0.0, 1.0),
     }
+}
+
+/// The share of calls that may try to be the probe of an open circuit whose cool-down is over (above 0 to 1).
+#[must_use]
+pub fn probe_share(volume: Option<f64>) -> f64 {
+    volume.map_or(1.0, |volume| (CANDIDATES / volume.max(CANDIDATES)).clamp(0.0, 1.0))
 }
 
 /// Whether a call that drew `draw` (0 to below 1, evenly) passes at this admission.
@@ -34,29 +43,10 @@ pub fn admits(admission: f64, draw: f64) -> bool {
     draw < admission
 }
 
-/// Admission on the ramp. Before its start (clocks differ) it is `from`.
-#[must_use]
-pub fn along(ramp: Ramp, now: Timestamp) -> f64 {
-    let milliseconds = (now.as_millisecond() - ramp.at.as_millisecond()).max(0);
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "a ramp lasts days at most: far below 2^53 ms"
-    )]
-    let seconds = milliseconds as f64 / 1000.0;
-    (ramp.from + ramp.per_second * seconds).clamp(0.0, 1.0)
-}
-
-/// When a ramp lets everything through.
-#[must_use]
-pub fn risen_at(ramp: Ramp) -> Timestamp {
-    let seconds = (1.0 - ramp.from).max(0.0) / ramp.per_second.max(f64::EPSILON);
-    let rise = Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX);
-    after(ramp.at, rise)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::circuit::Ramp;
 
     fn circuit(phase: Phase, mode: Mode) -> Circuit {
         Circuit {
@@ -71,18 +61,26 @@ mod tests {
     }
 
     #[test]
-    fn grows_along_the_ramp_and_stops_at_everything() {
+    fn a_ramp_stays_at_its_level() {
         let ramp = Ramp {
-            from: 0.1,
-            floor: 0.02,
-            per_second: 0.1,
+            level: 0.1,
             at: at(100),
+            steps: 0,
+            cut: None,
         };
         let circuit = circuit(Phase::Recovering { ramp }, Mode::Auto);
-        let shares: Vec<f64> = [90, 100, 104, 200]
-            .map(|s| admission(&circuit, at(s)))
-            .to_vec();
-        assert_eq!(shares, [0.1, 0.1, 0.5, 1.0]);
+        assert_eq!([90, 100, 9_000].map(|s| admission(&circuit, at(s))), [0.1; 3]);
+    }
+
+    #[test]
+    fn an_open_circuit_lets_candidates_for_its_probe_through_when_the_cool_down_is_over() {
+        let open = Circuit {
+            volume: Some(40.0),
+            ..circuit(Phase::Open { retry_at: at(5) }, Mode::Auto)
+        };
+        assert_eq!([4, 5].map(|s| admission(&open, at(s))), [0.0, 0.1]);
+        assert_eq!(probe_share(None), 1.0);
+        assert_eq!(probe_share(Some(0.5)), 1.0);
     }
 
     #[test]
@@ -94,11 +92,11 @@ mod tests {
             0.0
         );
         assert_eq!(admission(&circuit(open, Mode::Observe), at(1)), 1.0);
-        assert_eq!(natural(&circuit(open, Mode::Observe), at(1)), 0.0);
+        assert_eq!(phase_admission(&circuit(open, Mode::Observe), at(1)), 0.0);
     }
 
     #[test]
-    fn a_draw_never_passes_a_closed_door_and_always_an_open_one() {
+    fn no_draw_passes_an_admission_of_nothing_and_every_draw_one_of_everything() {
         assert!(!admits(0.0, 0.0));
         assert!(admits(1.0, 0.999_999));
     }

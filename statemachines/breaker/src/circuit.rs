@@ -20,7 +20,7 @@ pub struct Circuit {
     pub revision: u64,
     /// When the phase began.
     pub since: Timestamp,
-    /// Trips and failed probings in a row: the exponent of the cool-down.
+    /// Trips and failed probings since the outage began: tells one cool-down from another.
     pub trips: u32,
     /// Whether the circuit decides for itself.
     pub mode: Mode,
@@ -28,10 +28,20 @@ pub struct Circuit {
     pub reason: String,
     /// Who brought it there.
     pub actor: String,
-    /// The incident that owns the trip: only this one moves the circuit on.
+    /// The incident that looks after the circuit, or looked after it last when it is closed.
     pub incident: Option<String>,
-    /// Calls a second seen lately, where successes are not counted.
+    /// When the outage began, as far as is known; none: there is none.
+    pub failing_since: Option<Timestamp>,
+    /// The level at which calls last failed for want of capacity, as it seems (above 0 to 1); none: no such level is known.
+    pub ceiling: Option<f64>,
+    /// How often calls failed for want of capacity at about this level.
+    pub confirmed: u32,
+    /// The share of calls that fail although the dependency is well (0 to 1).
+    pub usual: f64,
+    /// Calls in a busy second before the outage; none: unknown.
     pub volume: Option<f64>,
+    /// The last time in which the successes of a Task were counted too; none: there was none.
+    pub counting: Option<Counting>,
 }
 
 /// Where a circuit stands.
@@ -51,17 +61,44 @@ pub enum Phase {
     },
 }
 
-/// The admission of a recovering circuit: `from + per_second · (now − at)`, at most 1.
+/// A span in which the successes of a closed Task's circuit are counted, because calls fail. Otherwise only its failures are.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Counting {
+    /// When it began.
+    pub since: Timestamp,
+    /// When it ends.
+    pub until: Timestamp,
+    /// One in so many successes is counted, as that many (1 or more).
+    pub weight: u64,
+    /// Failures a second with which the dependency was found to be well; none: it was not judged yet.
+    pub calm: Option<f64>,
+}
+
+/// The admission of a recovering circuit. It changes by steps that are written, never by itself: a ramp that nobody looks
+/// after stays where it is.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Ramp {
-    /// Admission at `at` (0 to 1).
-    pub from: f64,
-    /// A cut below this opens the circuit again (0 to 1).
-    pub floor: f64,
-    /// Growth a second (above 0).
-    pub per_second: f64,
-    /// When the line starts; evidence from before does not count against it.
+    /// The share of calls let through (above 0 to 1).
+    pub level: f64,
+    /// When it was set. Outcomes from before are no evidence for or against it.
     pub at: Timestamp,
+    /// Steps upwards since the ramp began or was cut.
+    pub steps: u32,
+    /// The last cut; none: nothing was cut since the ramp began.
+    pub cut: Option<Cut>,
+}
+
+/// A step downwards of a recovering circuit.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Cut {
+    /// When it was made.
+    pub at: Timestamp,
+    /// The share of calls that had failed (0 to 1).
+    pub share: f64,
+    /// The level before it (above 0 to 1).
+    pub from: f64,
+    /// Cuts so far that did not help (1: this is the first).
+    pub number: u32,
 }
 
 /// Whether a circuit decides for itself.
@@ -99,7 +136,12 @@ impl Circuit {
             reason: "never opened".to_owned(),
             actor: "nobody".to_owned(),
             incident: None,
+            failing_since: None,
+            ceiling: None,
+            confirmed: 0,
+            usual: 0.0,
             volume: None,
+            counting: None,
         }
     }
 
@@ -170,6 +212,15 @@ pub fn after(now: Timestamp, wait: Duration) -> Timestamp {
         .ok()
         .and_then(|wait| now.checked_add(wait).ok())
         .unwrap_or(Timestamp::MAX)
+}
+
+/// `now − wait`, or the beginning of time.
+#[must_use]
+pub fn before(now: Timestamp, wait: Duration) -> Timestamp {
+    SignedDuration::try_from(wait)
+        .ok()
+        .and_then(|wait| now.checked_sub(wait).ok())
+        .unwrap_or(Timestamp::MIN)
 }
 
 /// `later − earlier`; nothing when it is the other way round (clocks differ).

@@ -8,23 +8,25 @@ use jiff::Timestamp;
 
 use crate::circuit::Circuit;
 
-mod breach;
+mod alarm;
 mod cool_down;
-mod hold;
-mod look;
+mod count;
 mod measure;
 mod operator;
-mod recovery;
+mod probe;
+mod ramp;
 mod takeover;
+mod trip;
 
-pub use breach::{ALARM_LAG, Alarm, Breach, alarm, breach, level};
+pub use alarm::{ALARM_LAG, Alarm, acquits, alarm, level};
 pub use cool_down::cool_down;
-pub use hold::{AlarmOn, Hold, hold};
-pub use look::{Look, Trouble};
+pub use count::{count, counted, is_counting, judged_from, weight};
 pub use measure::measured;
 pub use operator::{Order, order};
-pub use recovery::{feedback, probed, probing_failed};
+pub use probe::{probe_failed, probe_passed};
+pub use ramp::{RAMP_STEP, step};
 pub use takeover::{hand_on, overdue, take_over};
+pub use trip::{Trip, trip};
 
 /// What to do about an event.
 #[derive(Clone, Debug, PartialEq)]
@@ -62,9 +64,12 @@ pub enum Keep {
     /// The cool-down is not over.
     #[error("the cool-down is not over")]
     TooEarly,
-    /// The ramp goes on.
-    #[error("the ramp goes on")]
+    /// The ramp stays where it is for now.
+    #[error("the ramp stays where it is for now")]
     Rising,
+    /// Calls that succeed contradict the alarm.
+    #[error("calls succeed, whatever the alarm says")]
+    Acquitted,
     /// An alarm that is on holds it back.
     #[error("an alarm that is still on holds it back")]
     Held,
@@ -95,8 +100,12 @@ pub enum Kind {
     CoolDownExtended,
     /// Open → recovering.
     RampStarted,
+    /// Recovering with more admission.
+    RampRaised,
     /// Recovering with less admission.
     RampCut,
+    /// Closed → recovering: calls fail for want of capacity, perhaps, or again soon after the circuit closed.
+    Throttled,
     /// Recovering → closed.
     Closed,
     /// An operator changed the mode, or closed or opened it by hand.
@@ -116,7 +125,9 @@ impl Kind {
             Kind::Reopened => "reopened",
             Kind::CoolDownExtended => "cool-down extended",
             Kind::RampStarted => "recovering",
+            Kind::RampRaised => "ramp raised",
             Kind::RampCut => "ramp cut",
+            Kind::Throttled => "throttled",
             Kind::Closed => "closed",
             Kind::Ordered => "ordered",
             Kind::TakenOver => "taken over",
@@ -143,5 +154,3 @@ fn write(read: &Circuit, kind: Kind, now: Timestamp, next: Circuit) -> Decision 
     }))
 }
 
-#[cfg(test)]
-mod tests;

@@ -18,7 +18,8 @@ pub mod outcomes;
 pub use answer::{Answer, Body};
 pub use order::Ordered;
 
-use crate::evidence::Slot;
+use crate::evidence::Second;
+use crate::lease::ProbeKind;
 
 /// The key attribute.
 pub const PK: &str = "pk";
@@ -55,7 +56,7 @@ pub enum BadItem {
         /// The item's key, or nothing when that is missing.
         pk: String,
         /// The attribute.
-        attribute: &'static str,
+        attribute: String,
         /// What it should be.
         expected: &'static str,
     },
@@ -65,7 +66,7 @@ pub enum BadItem {
         /// The item's key.
         pk: String,
         /// The attribute.
-        attribute: &'static str,
+        attribute: String,
         /// What stands there.
         value: String,
     },
@@ -77,13 +78,13 @@ pub fn circuit_key(name: &str) -> String {
     format!("circuit#{name}")
 }
 
-/// The key of the outcomes of one generation's slot.
+/// The key of the outcomes of one generation's second.
 #[must_use]
-pub fn window_key(name: &str, generation: u64, slot: Slot) -> String {
-    format!("{}{generation}#{}", window_prefix(name), slot.0)
+pub fn window_key(name: &str, generation: u64, second: Second) -> String {
+    format!("{}{generation}#{}", window_prefix(name), second.0)
 }
 
-/// What precedes generation and slot in the keys of a circuit's outcomes.
+/// What precedes generation and second in the keys of a circuit's outcomes.
 #[must_use]
 pub fn window_prefix(name: &str) -> String {
     format!("window#{name}#")
@@ -95,10 +96,13 @@ pub fn answer_prefix(name: &str) -> String {
     format!("answer#{name}#")
 }
 
-/// The key of the probe lease.
+/// The key of a probe lease.
 #[must_use]
-pub fn lease_key(name: &str) -> String {
-    format!("probe#{name}")
+pub fn lease_key(name: &str, kind: ProbeKind) -> String {
+    match kind {
+        ProbeKind::HealthCheck => format!("probe#{name}"),
+        ProbeKind::Call => format!("call-probe#{name}"),
+    }
 }
 
 /// Reads one attribute after another, with errors that name the item.
@@ -107,18 +111,18 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn missing(&self, attribute: &'static str, expected: &'static str) -> BadItem {
+    fn missing(&self, attribute: &str, expected: &'static str) -> BadItem {
         BadItem::Missing {
             pk: self.text(PK).map(str::to_owned).unwrap_or_default(),
-            attribute,
+            attribute: attribute.to_owned(),
             expected,
         }
     }
 
-    fn bad(&self, attribute: &'static str, value: &str) -> BadItem {
+    fn bad(&self, attribute: &str, value: &str) -> BadItem {
         BadItem::Value {
             pk: self.text(PK).map(str::to_owned).unwrap_or_default(),
-            attribute,
+            attribute: attribute.to_owned(),
             value: value.to_owned(),
         }
     }
@@ -136,6 +140,10 @@ impl<'a> Reader<'a> {
     }
 
     fn number<T: std::str::FromStr>(&self, attribute: &'static str) -> Result<Option<T>, BadItem> {
+        self.named_number(attribute)
+    }
+
+    fn named_number<T: std::str::FromStr>(&self, attribute: &str) -> Result<Option<T>, BadItem> {
         match self.item.get(attribute) {
             Some(Attribute::N(digits)) => digits
                 .parse()
@@ -184,6 +192,13 @@ impl Writer {
         self.item
             .insert(attribute.to_owned(), Attribute::N(number.to_string()));
         self
+    }
+
+    fn some_number(self, attribute: &str, number: Option<impl ToString>) -> Self {
+        match number {
+            Some(number) => self.number(attribute, number),
+            None => self,
+        }
     }
 
     fn time(self, attribute: &str, time: Timestamp) -> Self {

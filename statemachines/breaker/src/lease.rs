@@ -4,12 +4,23 @@ use jiff::Timestamp;
 
 use crate::circuit::Circuit;
 
+/// What the probes of a lease are. Each kind has a lease of its own, so that neither waits for the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ProbeKind {
+    /// The incident asks the health check.
+    HealthCheck,
+    /// A caller's own call is let through.
+    Call,
+}
+
 /// Who may probe, as the table holds it. A missing item is a lease that nobody ever took.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Lease {
     /// The circuit's name.
     pub circuit: String,
-    /// The incident that holds it.
+    /// What the probes are.
+    pub kind: ProbeKind,
+    /// The incident or the environment that holds it.
     pub holder: String,
     /// Until when nobody else may take it.
     pub until: Timestamp,
@@ -35,7 +46,9 @@ pub struct Round {
 pub struct Ask {
     /// The circuit's name.
     pub circuit: String,
-    /// The incident that asks.
+    /// What the probe is.
+    pub kind: ProbeKind,
+    /// The incident or the environment that asks.
     pub holder: String,
     /// The cool-down it read.
     pub round: Round,
@@ -77,6 +90,7 @@ pub fn take(found: Option<&Lease>, ask: &Ask) -> Grant {
     let taken = match found {
         None => 0,
         Some(lease) if lease.round > ask.round => return Grant::Stale,
+        Some(lease) if lease.round < ask.round => 0,
         Some(lease) if lease.holder != ask.holder && lease.until > ask.now => return Grant::Held,
         Some(lease) if lease.round == ask.round => lease.taken,
         Some(_) => 0,
@@ -86,6 +100,7 @@ pub fn take(found: Option<&Lease>, ask: &Ask) -> Grant {
     }
     Grant::Take(Lease {
         circuit: ask.circuit.clone(),
+        kind: ask.kind,
         holder: ask.holder.clone(),
         until: ask.until,
         round: ask.round,
@@ -105,6 +120,7 @@ mod tests {
     fn ask(holder: &str, generation: u64, now: i64) -> Ask {
         Ask {
             circuit: "payments".to_owned(),
+            kind: ProbeKind::HealthCheck,
             holder: holder.to_owned(),
             round: Round {
                 generation,

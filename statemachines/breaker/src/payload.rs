@@ -132,7 +132,7 @@ pub struct Unpacked {
     pub answer: HttpAnswer,
 }
 
-/// To the record worker: one attempt of a Task that is not the call worker failed.
+/// To the record worker: what one attempt of a Task that is not the call worker came to.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct RecordRequest {
@@ -147,8 +147,16 @@ pub struct RecordRequest {
     pub admitted_at: Timestamp,
     /// Who reports: the execution's name.
     pub reporter: String,
-    /// The error's name.
-    pub error: String,
+    /// The error's name; none: the attempt succeeded.
+    #[serde(default)]
+    pub error: Option<String>,
+    /// The attempt counts as so many (default 1): only some successes are counted.
+    #[serde(default = "one")]
+    pub weight: u64,
+}
+
+const fn one() -> u64 {
+    1
 }
 
 /// From the record worker.

@@ -203,9 +203,9 @@ impl ErrorClasses {
 impl Default for Open {
     fn default() -> Self {
         Open {
-            cool_down: Duration::from_secs(10),
+            cool_down: Duration::from_secs(1),
             backoff: 2.0,
-            maximum: Duration::from_secs(300),
+            maximum: Duration::from_secs(16),
             jitter: Rate::percent(20),
         }
     }
@@ -251,14 +251,5 @@ impl Default for Backoff {
             maximum: Duration::from_secs(10),
             jitter: Jitter::Full,
         }
-    }
-}
-
-impl RampPolicy {
-    /// How much admission grows in a second (above 0).
-    #[must_use]
-    pub fn per_second(&self) -> f64 {
-        let seconds = self.duration.as_secs_f64().max(1.0);
-        (1.0 - self.start.fraction()).max(f64::EPSILON) / seconds
     }
 }

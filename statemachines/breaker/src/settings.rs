@@ -25,15 +25,14 @@ pub struct CircuitSettings {
     pub when_store_down: WhenStoreDown,
     /// How the dependency is checked; none: it is not, and recovery starts with the ramp.
     pub health_check: Option<HealthCheck>,
+    /// How long one attempt may take.
+    #[serde(with = "millis")]
+    pub timeout: Duration,
     /// Whether answers are kept.
     pub answers: Option<Answers>,
     /// The alarms whose level reconciliation reads (default: none).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub alarms: Vec<String>,
-    /// Those alarms that hold recovery back while they are on: the ones that go off although no call is let through,
-    /// such as one on the health check (default: none).
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub holding: Vec<String>,
     /// The state machine whose executions are the calls, where successes go uncounted: its ARN, or its name in the
     /// incident machine's account and region (default: none, the volume stays unknown).
     #[serde(default, skip_serializing_if = "Option::is_none")]

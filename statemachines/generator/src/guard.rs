@@ -34,7 +34,11 @@ mod unpack;
 pub(crate) mod name {
     pub(crate) const GATE: &str = "Gate";
     pub(crate) const ADMITTED: &str = "Admitted?";
+    pub(crate) const LOOK_AGAIN: &str = "Look again";
     pub(crate) const CALL: &str = "Call";
+    pub(crate) const CALL_COUNTED: &str = "Call, counted";
+    pub(crate) const COUNT_SUCCESS: &str = "Count success";
+    pub(crate) const DONE: &str = "Done";
     pub(crate) const REMEMBER: &str = "Remember";
     pub(crate) const ANSWER: &str = "Answer";
     pub(crate) const RECORD: &str = "Record";

@@ -33,7 +33,6 @@ mod name {
     pub(super) const RAMP: &str = "Ramp";
     pub(super) const FEEDBACK: &str = "Feedback";
     pub(super) const CONTINUE: &str = "Continue";
-    pub(super) const HAND_OVER: &str = "Hand over";
     pub(super) const HANDED_OVER: &str = "Handed over";
     pub(super) const NOT_OURS: &str = "Not ours";
     pub(super) const CLOSED: &str = "Closed";
@@ -102,7 +101,6 @@ fn definition() -> asl::StateMachine {
         name::CLOSED,
         succeed("The dependency has all its calls back.", None),
     );
-    states.add(name::HAND_OVER, hand_over::to_the_next_trip());
     states.add(name::CONTINUE, hand_over::to_itself());
     states.add(
         name::HANDED_OVER,
@@ -177,7 +175,7 @@ fn what_next() -> Choice {
                 notice::name::RECOVERING,
             ),
             rule("the ramp goes on", &says(NextStep::Ramp), name::RAMP),
-            rule("open again", &says(NextStep::Reopened), name::HAND_OVER),
+            rule("open again", &says(NextStep::Reopened), notice::name::OPENED_EVENT),
             rule("closed", &says(NextStep::Closed), notice::name::CLOSED),
         ],
         default: Some(name::NOT_OURS.to_owned()),

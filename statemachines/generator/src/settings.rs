@@ -5,7 +5,7 @@ use std::time::Duration;
 use breaker::settings::{
     Answers, CircuitSettings, HealthCheck, HealthTarget, Settings, WhenStoreDown,
 };
-use spec::{Dependency, Spec};
+use spec::{Call, Dependency, Spec};
 
 /// The settings of every circuit of a spec.
 #[must_use]
@@ -26,13 +26,16 @@ fn circuit(dependency: &Dependency) -> CircuitSettings {
             spec::WhenStoreDown::Refuse => WhenStoreDown::Refuse,
         },
         health_check: dependency.health_check.as_ref().map(health_check),
+        timeout: match &dependency.call {
+            Call::Http(http) => http.timeout,
+            Call::Task(task) => task.timeout,
+        },
         answers: dependency.fallback.cache.as_ref().map(|cache| Answers {
             keep: cache.stale,
             refresh: (cache.fresh / 2).max(Duration::from_secs(1)),
         }),
         // What the stack calls them is not known before it is synthesised.
         alarms: Vec::new(),
-        holding: Vec::new(),
         callers: None,
     }
 }

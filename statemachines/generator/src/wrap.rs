@@ -81,6 +81,8 @@ pub struct Wrapped {
 pub struct Spliced {
     /// The Task's name.
     pub task: String,
+    /// The name of the same Task where its success is counted.
+    pub counted: String,
     /// The dependency whose circuit it asks.
     pub dependency: String,
     /// Where every call comes in.
@@ -235,8 +237,9 @@ impl<'s> Splice<'s> {
     /// The states that come before the Task, and those behind it, in the order people read them in.
     fn states(&self) -> (Vec<Named>, Vec<Named>) {
         let before = gate::first(self);
-        let mut after = Vec::new();
+        let mut after = vec![(self.names.counted.clone(), task::counted(self).into())];
         after.extend(cache::remember(self));
+        after.extend(answer::end(self));
         after.extend(record::state(self));
         after.extend(retry::states(self));
         after.extend(cache::look_up(self));
@@ -252,6 +255,7 @@ impl<'s> Splice<'s> {
         let around = before.into_iter().chain(after).map(|(name, _)| name);
         Spliced {
             task: self.found.name.clone(),
+            counted: names.counted.clone(),
             dependency: self.dependency.name.as_str().to_owned(),
             gate: names.gate.clone(),
             fresh: names.fresh.clone(),

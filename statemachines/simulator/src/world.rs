@@ -265,7 +265,6 @@ fn deployed(mut settings: Settings, machines: &Machines, spec: &spec::Spec) -> S
                 .collect()
         };
         settings.alarms = named(AlarmKind::opens);
-        settings.holding = named(AlarmKind::holds);
         settings.callers = machines.callers.get(circuit).cloned();
     }
     settings

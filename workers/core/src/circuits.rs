@@ -18,6 +18,16 @@ pub(crate) enum Settled {
     Kept(Box<Circuit>, Keep),
 }
 
+impl Settled {
+    /// The circuit as it stands now.
+    pub(crate) fn circuit(&self) -> &Circuit {
+        match self {
+            Settled::Written(change) => &change.next,
+            Settled::Kept(circuit, _) => circuit,
+        }
+    }
+}
+
 /// Reads the circuit; one without an item is closed.
 pub(crate) async fn read(
     store: &impl BreakerStore,

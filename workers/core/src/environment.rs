@@ -5,14 +5,32 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use breaker::circuit::Circuit;
-use breaker::evidence::{Bucket, Outcomes, Slot};
+use breaker::evidence::{Bucket, Streak};
 use jiff::Timestamp;
+
+use crate::outcomes::Pending;
 
 /// An environment reads a circuit for its own gate no more often than this.
 pub const CIRCUIT_CACHED: Duration = Duration::from_secs(1);
 
-/// Counts are flushed no more often than this, save for the 1st, 2nd, 4th, 8th, … failure in a row.
+/// Counts are flushed no more often than this while all is well.
 pub const FLUSH_EVERY: Duration = Duration::from_secs(1);
+
+/// Counts are flushed no more often than this while calls fail or the circuit recovers, save for the first
+/// [`EAGER_FAILURES`] in a row.
+pub const FLUSH_EVERY_WHEN_FAILING: Duration = Duration::from_millis(200);
+
+/// Each of so many failures in a row is flushed at once: the sooner the others know, the fewer calls meet the outage.
+pub const EAGER_FAILURES: u32 = 30;
+
+/// Failures in a row after which an environment that cannot reach the table refuses calls by itself.
+pub const OWN_THRESHOLD: u32 = 5;
+
+/// How long it does so, until one more call goes through.
+pub const OWN_COOL_DOWN: Duration = Duration::from_secs(10);
+
+/// A failure is recent for so long: the environment asks for the circuit anew before its next call.
+pub const SUSPICIOUS: Duration = Duration::from_secs(2);
 
 /// Cache keys whose last write an environment remembers; beyond it the older half is forgotten and written again.
 pub const REMEMBERED_KEYS: usize = 1_024;
@@ -32,12 +50,18 @@ pub struct Environment {
 pub(crate) struct Known {
     /// The circuit as last read, and when.
     pub(crate) circuit: Option<(Option<Circuit>, Timestamp)>,
-    /// Outcomes not yet written, by generation and slot.
-    pub(crate) pending: BTreeMap<(u64, Slot), Outcomes>,
+    /// Outcomes not yet written.
+    pub(crate) pending: Pending,
     /// When they were last written.
     pub(crate) flushed_at: Option<Timestamp>,
-    /// Failures since the last success.
-    pub(crate) failures_in_a_row: u32,
+    /// When a step of the recovering circuit was last decided here.
+    pub(crate) looked_at: Option<Timestamp>,
+    /// What this environment saw, call after call.
+    pub(crate) streak: Streak,
+    /// When the last call failed here.
+    pub(crate) failed_at: Option<Timestamp>,
+    /// Until when calls are refused here because the table cannot be reached.
+    pub(crate) refused_until: Option<Timestamp>,
     /// The counts as last read.
     pub(crate) seen: Vec<Bucket>,
     /// When an answer was last written, by cache key.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use breaker::circuit::Circuit;
 use breaker::decide::Change;
-use breaker::evidence::{Bucket, Outcomes, Slot};
+use breaker::evidence::{Bucket, Second};
 use breaker::item::{self, Answer, Attribute, Item};
 use breaker::lease::{Ask, Grant, Lease, take};
 use jiff::Timestamp;
@@ -99,18 +99,18 @@ impl Table {
         &mut self,
         circuit: &str,
         generation: u64,
-        slot: Slot,
-        outcomes: &Outcomes,
+        second: Second,
+        buckets: &[Bucket],
     ) -> Result<(), StoreError> {
-        let pk = item::window_key(circuit, generation, slot);
-        let mut sum = match self.get(&pk) {
-            Some(item) => Outcomes::from_item(item).map_err(terminal)?,
-            None => Outcomes::default(),
+        let pk = item::window_key(circuit, generation, second);
+        let mut all = match self.get(&pk) {
+            Some(item) => item::outcomes::from_item(second, item).map_err(terminal)?,
+            None => Vec::new(),
         };
-        sum.add(outcomes);
-        let mut item = sum.to_additions();
+        all.extend_from_slice(buckets);
+        let mut item = item::outcomes::to_additions(&all);
         item.insert(item::PK.to_owned(), Attribute::S(pk));
-        let expires = slot.0.saturating_add(item::WINDOW_KEPT_SECONDS);
+        let expires = second.0.saturating_add(item::WINDOW_KEPT_SECONDS);
         item.insert(item::EXPIRES.to_owned(), Attribute::N(expires.to_string()));
         self.put(item)
     }
@@ -123,13 +123,12 @@ impl Table {
         &self,
         circuit: &str,
         generation: u64,
-        slots: &[Slot],
+        seconds: &[Second],
     ) -> Result<Vec<Bucket>, StoreError> {
         let mut buckets = Vec::new();
-        for &slot in slots {
-            if let Some(item) = self.get(&item::window_key(circuit, generation, slot)) {
-                let outcomes = Outcomes::from_item(item).map_err(terminal)?;
-                buckets.push(Bucket { slot, outcomes });
+        for &second in seconds {
+            if let Some(item) = self.get(&item::window_key(circuit, generation, second)) {
+                buckets.extend(item::outcomes::from_item(second, item).map_err(terminal)?);
             }
         }
         Ok(buckets)
@@ -141,7 +140,7 @@ impl Table {
     /// When the item that stands there is broken.
     pub fn lease(&mut self, ask: &Ask) -> Result<Leased, StoreError> {
         let found = self
-            .get(&item::lease_key(&ask.circuit))
+            .get(&item::lease_key(&ask.circuit, ask.kind))
             .map(Lease::from_item)
             .transpose()
             .map_err(terminal)?;
@@ -176,21 +175,21 @@ impl BreakerStore for MemoryStore {
         &self,
         circuit: &str,
         generation: u64,
-        slot: Slot,
-        outcomes: &Outcomes,
+        second: Second,
+        buckets: &[Bucket],
     ) -> Result<(), StoreError> {
         self.table
             .borrow_mut()
-            .add(circuit, generation, slot, outcomes)
+            .add(circuit, generation, second, buckets)
     }
 
     async fn outcomes(
         &self,
         circuit: &str,
         generation: u64,
-        slots: &[Slot],
+        seconds: &[Second],
     ) -> Result<Vec<Bucket>, StoreError> {
-        self.table.borrow().outcomes(circuit, generation, slots)
+        self.table.borrow().outcomes(circuit, generation, seconds)
     }
 
     async fn remember(&self, answer: &Answer) -> Result<(), StoreError> {

@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use breaker::circuit::Circuit;
 use breaker::decide::Change;
-use breaker::evidence::{Bucket, Outcomes, Slot};
+use breaker::evidence::{Bucket, Second};
 use breaker::item::Answer;
 use breaker::lease::Ask;
 use breaker::payload::incident::{AlarmNews, IncidentInput};
@@ -28,21 +28,21 @@ pub trait BreakerStore {
     /// is done: requests get repeated when only their answer was lost.
     async fn write(&self, change: &Change) -> Result<Written, StoreError>;
 
-    /// Adds to the counts of one slot, atomically.
+    /// Adds to the counts of slots of one second, atomically and in one request.
     async fn add(
         &self,
         circuit: &str,
         generation: u64,
-        slot: Slot,
-        outcomes: &Outcomes,
+        second: Second,
+        buckets: &[Bucket],
     ) -> Result<(), StoreError>;
 
-    /// Reads the counts of some slots; those without any are left out.
+    /// Reads the counts of some seconds, oldest first; slots without any are left out.
     async fn outcomes(
         &self,
         circuit: &str,
         generation: u64,
-        slots: &[Slot],
+        seconds: &[Second],
     ) -> Result<Vec<Bucket>, StoreError>;
 
     /// Keeps an answer.

@@ -1,20 +1,44 @@
-//! How long a circuit stays open.
+//! How long a circuit stays open before a call may probe the dependency.
 
 use std::time::Duration;
 
+use crate::circuit::Circuit;
 use crate::policy::Open;
 
-/// The cool-down of the `trips`th trip or failed probing in a row (1: the first): exponential, capped, jittered.
+/// A cool-down is this share of the time that the outage has lasted: short outages are left soon, and a long one costs few
+/// probes (their number grows with the logarithm of its length).
+const SHARE_OF_OUTAGE: f64 = 1.0 / 2.5;
+
+/// Beyond the policy's maximum a cool-down grows with this share of the outage, so that hours cost fewer probes still.
+const SHARE_OF_LONG_OUTAGE: f64 = 1.0 / 60.0;
+
+/// A circuit with more calls in a busy second than this loses more by waiting than by a probe: its longest cool-down is shorter
+/// by the square root.
+const BUSY: f64 = 90.0;
+
+/// Where no second has more calls than this, a probe takes a large share of them: the longest cool-down is this many times
+/// longer.
+const THIN: f64 = 1.0;
+const THIN_STRETCH: f64 = 1.8;
+
+/// The cool-down is stretched or shortened by up to this share, so that circuits do not come back in lockstep.
+const JITTER: f64 = 0.1;
+
+/// The cool-down of an outage that has lasted for `outage` so far.
 ///
 /// The jitter comes from the circuit's name, generation and trip, so two circuits do not come back in lockstep, and the
-/// same trip always waits the same time whoever computes it.
+/// same trip always waits the same time whatever computes it.
 #[must_use]
-pub fn cool_down(open: &Open, name: &str, generation: u64, trips: u32) -> Duration {
-    let exponent = i32::try_from(trips.saturating_sub(1)).unwrap_or(i32::MAX);
-    let seconds = open.cool_down.as_secs_f64() * open.backoff.max(1.0).powi(exponent);
-    let capped = seconds.min(open.maximum.max(open.cool_down).as_secs_f64());
-    let stretch = 1.0 + open.jitter.fraction() * (2.0 * spread(name, generation, trips) - 1.0);
-    Duration::try_from_secs_f64(capped * stretch).unwrap_or(open.maximum)
+pub fn cool_down(open: &Open, outage: Duration, circuit: &Circuit, generation: u64, trips: u32) -> Duration {
+    let outage = outage.as_secs_f64();
+    let shortest = open.cool_down.as_secs_f64();
+    let busy = circuit.volume.map_or(1.0, |volume| {
+        if volume <= THIN { THIN_STRETCH } else { (BUSY / volume.max(BUSY)).sqrt() }
+    });
+    let longest = (open.maximum.as_secs_f64() * busy).max(outage * SHARE_OF_LONG_OUTAGE).max(shortest);
+    let seconds = (outage * SHARE_OF_OUTAGE).clamp(shortest, longest);
+    let stretch = 1.0 + JITTER * (2.0 * spread(&circuit.name, generation, trips) - 1.0);
+    Duration::try_from_secs_f64(seconds * stretch).unwrap_or(open.maximum)
 }
 
 /// An even spread over 0 to below 1 (FNV-1a, then the finaliser of MurmurHash3 for the low bits).
@@ -35,35 +59,30 @@ fn spread(name: &str, generation: u64, trips: u32) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rate::Rate;
 
-    fn seconds(open: &Open, trips: u32) -> f64 {
-        cool_down(open, "payments", 1, trips).as_secs_f64()
+    fn seconds(outage: u64, generation: u64) -> f64 {
+        let open = Open::default();
+        cool_down(&open, Duration::from_secs(outage), "payments", generation, 1).as_secs_f64()
     }
 
     #[test]
-    fn grows_and_is_capped() {
-        let open = Open {
-            jitter: Rate::ZERO,
-            ..Open::default()
-        };
-        let waits: Vec<f64> = (1..=7).map(|trips| seconds(&open, trips)).collect();
-        assert_eq!(waits, [10.0, 20.0, 40.0, 80.0, 160.0, 300.0, 300.0]);
-        assert_eq!(seconds(&open, u32::MAX), 300.0);
+    fn grows_with_the_outage_and_is_capped() {
+        let near = |seconds: f64, wanted: f64| (seconds / wanted - 1.0).abs() <= JITTER;
+        let open = Open::default();
+        assert!(near(seconds(0, 1), open.cool_down.as_secs_f64()));
+        assert!(near(seconds(30, 1), 10.0));
+        assert!(near(seconds(300, 1), open.maximum.as_secs_f64()));
+        assert!(near(seconds(7_200, 1), 120.0));
     }
 
     #[test]
     fn jitter_stays_within_its_share_and_differs_between_circuits() {
-        let open = Open::default();
-        let all: Vec<f64> = (0..1000)
-            .map(|generation| cool_down(&open, "payments", generation, 1).as_secs_f64())
-            .collect();
-        assert!(all.iter().all(|wait| (8.0..=12.0).contains(wait)));
+        let all: Vec<f64> = (0..1000).map(|generation| seconds(30, generation)).collect();
+        assert!(all.iter().all(|wait| (9.0..=11.0).contains(wait)));
         let mean = all.iter().sum::<f64>() / 1000.0;
         assert!((mean - 10.0).abs() < 0.1, "{mean}");
-        assert_ne!(
-            cool_down(&open, "payments", 1, 1),
-            cool_down(&open, "stock", 1, 1)
-        );
+        let open = Open::default();
+        let wait = |name| cool_down(&open, Duration::from_secs(30), name, 1, 1);
+        assert_ne!(wait("payments"), wait("stock"));
     }
 }

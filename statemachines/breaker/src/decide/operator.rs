@@ -4,7 +4,8 @@ use std::fmt;
 
 use jiff::Timestamp;
 
-use super::breach::{first_ramp, open};
+use super::probe::first_ramp;
+use super::trip::open;
 use super::{Decision, Keep, Kind, write};
 use crate::circuit::{Circuit, Mode, Phase};
 use crate::policy::Policy;
@@ -58,7 +59,7 @@ pub fn order(
                 now,
                 Circuit {
                     phase: Phase::Recovering {
-                        ramp: first_ramp(policy, now),
+                        ramp: first_ramp(circuit, policy, now),
                     },
                     reason: reason.to_owned(),
                     actor: actor.to_owned(),

@@ -4,9 +4,8 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::breach::forced;
+use super::trip::forced;
 use super::{Decision, Keep, Kind, write};
-use crate::admission::risen_at;
 use crate::circuit::{Circuit, Phase, after};
 
 /// Gives the circuit to `incident` when its own has let a deadline pass by more than `grace`: an open circuit its
@@ -43,7 +42,7 @@ pub fn overdue(circuit: &Circuit, grace: Duration, now: Timestamp) -> Result<(),
     let deadline = match circuit.phase {
         Phase::Closed => return Err(Keep::Closed),
         Phase::Open { retry_at } => retry_at,
-        Phase::Recovering { ramp } => risen_at(ramp),
+        Phase::Recovering { ramp } => ramp.at,
     };
     if now < after(deadline, grace) {
         return Err(Keep::TooEarly);

@@ -1,6 +1,6 @@
 //! How many retries recent successes pay for.
 
-use super::{Bucket, Counting, Outcomes};
+use super::{Bucket, Outcomes};
 use crate::policy::Retries;
 
 /// Retries a window that need no success to pay for them, so that a quiet circuit can retry at all
@@ -12,20 +12,14 @@ pub const FREE_RETRIES: u64 = 3;
 pub fn may_retry(
     retries: &Retries,
     buckets: &[Bucket],
-    counting: Counting,
-    window_seconds: u64,
 ) -> bool {
-    let mut total = Outcomes::default();
-    for bucket in buckets {
-        total.add(&bucket.outcomes);
-    }
+    let total = Outcomes::sum(buckets);
     #[expect(clippy::cast_precision_loss, reason = "counts of a window of minutes")]
-    let (spent, failures, free) = (
+    let (spent, successes, free) = (
         total.retries as f64,
-        total.failures as f64,
+        total.successes() as f64,
         FREE_RETRIES as f64,
     );
-    let successes = (counting.calls(total.calls, window_seconds) - failures).max(0.0);
     spent < (retries.budget.fraction() * successes).max(free)
 }
 
@@ -47,7 +41,7 @@ mod tests {
     }
 
     fn may(buckets: &[Bucket]) -> bool {
-        may_retry(&Retries::default(), buckets, Counting::Everything, 10)
+        may_retry(&Retries::default(), buckets)
     }
 
     #[test]

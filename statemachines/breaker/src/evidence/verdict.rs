@@ -1,272 +1,234 @@
-//! Whether the dependency is failing.
+//! Whether a dependency that gets all its calls is failing.
 
-use std::collections::BTreeSet;
+use std::time::Duration;
 
-use super::{Bucket, Counting, Outcomes};
+use jiff::Timestamp;
+
+use super::statistics::{float, lower_bound, share, surprise, upper_bound};
+use super::{Bucket, Outcomes, SLOTS_PER_SECOND, Slot};
+use crate::circuit::{before, elapsed};
 use crate::policy::Detection;
-use crate::rate::Rate;
+
+/// Least calls, and least failed first attempts, of a stretch that is judged by surprise.
+const LEAST_CALLS: u64 = 7;
+const LEAST_FAILURES: u64 = 4;
+
+/// Least share of failures of such a stretch, when it has many calls and when it has few.
+const MOSTLY: f64 = 0.9;
+const NEARLY_ALL: f64 = 0.97;
+const MANY_CALLS: u64 = 40;
+
+/// How surprising a stretch must be, in nats: by chance once in ten million stretches (ln 10⁷).
+const SURPRISING: f64 = 16.1;
+
+/// Calls that the usual share is assumed to rest on besides those that were seen.
+const ASSUMED_CALLS: f64 = 20.0;
+
+/// Standard deviations above the usual share that a stretch is compared with.
+const USUAL_Z: f64 = 2.0;
+
+/// Standard deviations below the seen share that is compared with the policy's rate.
+const RATE_Z: f64 = 2.58;
+
+/// Failures are known at once, successes when the environment that saw them writes next. So a stretch is taken to hold at
+/// least this share of the calls that the traffic before it lets expect.
+const EXPECTED: f64 = 0.8;
+
+/// Counts are complete after this long: environments write once a second.
+const COMPLETE_AFTER: Duration = Duration::from_millis(1_250);
+
+/// How long before a stretch the share of failures is no longer the usual one.
+const ONSET: Duration = Duration::from_secs(1);
+
+/// Where more than this share of the calls succeeds late (see [`Outcomes::late`]), a stretch shorter than [`UNCERTAIN`] is no
+/// evidence.
+const LATE_SHARE: (u64, u64) = (1, 10);
+const UNCERTAIN: Duration = Duration::from_millis(750);
 
 /// What the evidence amounts to.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Verdict {
-    /// Too few calls to say.
-    TooFew,
-    /// Nothing to complain about.
+    /// The dependency is well, or there are too few calls to say.
     Healthy,
-    /// The policy's line is crossed; the clause says how, for people.
-    Breach(String),
+    /// The dependency fails.
+    Breach(Breach),
 }
 
-/// How strictly to look.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Scrutiny {
-    /// A closed circuit: the policy's own thresholds.
-    Closed,
-    /// A recovering circuit: half the rates on a quarter of the calls. Closing is meant to be harder than staying
-    /// closed, and a ramp's first calls are few.
-    Recovering,
+/// A dependency that fails, and what was known of it before.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Breach {
+    /// What was seen, for people.
+    pub reason: String,
+    /// When the failing stretch began.
+    pub since: Timestamp,
+    /// Whether no call of the stretch succeeded.
+    pub is_total: bool,
+    /// The share of calls that failed before it (0 to 1); none: too few calls to say.
+    pub usual: Option<f64>,
+    /// Calls in the busiest second of the window.
+    pub volume: f64,
 }
 
-/// Judges the buckets of one generation (any order; those outside the window were left out by the reader).
+/// What is known of a dependency besides the window.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Known {
+    /// The share of calls that fail although it is well (0 to 1).
+    pub usual: f64,
+    /// Calls a second at least (0: unknown).
+    pub rate: f64,
+}
+
+/// Judges the buckets of one generation (any order; those outside the window were left out by the reader). `known` is
+/// what is known of the dependency from before.
 #[must_use]
-pub fn judge(
-    detection: &Detection,
-    buckets: &[Bucket],
-    counting: Counting,
-    scrutiny: Scrutiny,
-) -> Verdict {
-    let mut total = Outcomes::default();
-    for bucket in buckets {
-        total.add(&bucket.outcomes);
-    }
-    if total.reporters.len() < detection.reporters as usize {
-        return if total.calls == 0 {
-            Verdict::TooFew
-        } else {
-            Verdict::Healthy
-        };
-    }
-    if let Some(clause) = in_a_row(detection, buckets, counting) {
-        return Verdict::Breach(clause);
-    }
-
-    let (divisor, least) = match scrutiny {
-        Scrutiny::Closed => (1.0, f64::from(detection.minimum_calls)),
-        Scrutiny::Recovering => (2.0, (f64::from(detection.minimum_calls) / 4.0).ceil()),
-    };
-    let seconds = detection.window.as_secs();
-    let all = counting.calls(total.calls, seconds);
-    if all < least.max(1.0) {
-        return Verdict::TooFew;
-    }
-    let share = |count: u64, calls: f64| {
-        #[expect(clippy::cast_precision_loss, reason = "counts of a window of minutes")]
-        let count = count as f64;
-        count / calls.max(1.0)
-    };
-    let crosses = |share: f64, line: Rate| share > 0.0 && share >= line.fraction() / divisor;
-    let (first, first_failed) = total.first_attempts();
-    let firsts = counting.calls(first, seconds);
-    // Retries may excuse, never accuse: see `Outcomes::first_attempts`.
-    let (failed, calls) = if share(first_failed, firsts) < share(total.failures, all) {
-        (first_failed, firsts)
-    } else {
-        (total.failures, all)
-    };
-    let failing = share(failed, calls);
-    if crosses(failing, detection.failure_rate) {
-        return Verdict::Breach(format!(
-            "{failed} of {calls:.0} calls failed ({})",
-            whole_percent(failing)
-        ));
-    }
-    if let Some(slow) = detection.slow_call
-        && crosses(share(total.slow, all), slow.rate)
-    {
-        return Verdict::Breach(format!(
-            "{} of {all:.0} calls took longer than {} ms ({})",
-            total.slow,
-            slow.threshold.as_millis(),
-            whole_percent(share(total.slow, all))
-        ));
-    }
-    Verdict::Healthy
-}
-
-/// Failures without a success between them, newest slots first. Slots are the grain: one with a success ends the run,
-/// wherever in that second the success lay, so this never counts too many.
-fn in_a_row(detection: &Detection, buckets: &[Bucket], counting: Counting) -> Option<String> {
-    let needed = u64::from(detection.consecutive_failures?);
-    if counting != Counting::Everything {
-        return None; // successes go unseen, so nothing is known to be consecutive
-    }
-    let mut newest_first: Vec<&Bucket> = buckets.iter().collect();
+pub fn judge(detection: &Detection, buckets: &[Bucket], known: Known, now: Timestamp) -> Verdict {
+    let mut newest_first = buckets.to_vec();
     newest_first.sort_by_key(|bucket| std::cmp::Reverse(bucket.slot));
-    let run: Vec<&Outcomes> = newest_first
-        .iter()
-        .map(|bucket| &bucket.outcomes)
-        .take_while(|outcomes| outcomes.successes() == 0)
-        .collect();
-    let failures: u64 = run.iter().map(|outcomes| outcomes.failures).sum();
-    let reporters: BTreeSet<&String> = run.iter().flat_map(|o| &o.reporters).collect();
-    (failures >= needed.max(1) && reporters.len() >= detection.reporters as usize)
-        .then(|| format!("{failures} calls in a row failed"))
+    let window = Window::new(&newest_first, known, now);
+    let breach = window
+        .surprising_stretch()
+        .or_else(|| window.above(detection))
+        .or_else(|| window.slow(detection));
+    breach.map_or(Verdict::Healthy, Verdict::Breach)
 }
 
-fn whole_percent(share: f64) -> String {
+/// The buckets of one generation.
+struct Window<'b> {
+    newest_first: &'b [Bucket],
+    total: Outcomes,
+    known: Known,
+    now: Timestamp,
+}
+
+impl<'b> Window<'b> {
+    fn new(newest_first: &'b [Bucket], known: Known, now: Timestamp) -> Self {
+        Window {
+            newest_first,
+            total: Outcomes::sum(newest_first),
+            known,
+            now,
+        }
+    }
+
+    /// A stretch up to now that mostly fails, as the history before it does not explain.
+    fn surprising_stretch(&self) -> Option<Breach> {
+        let rate = self.rate().max(self.known.rate);
+        let mut recent = Outcomes::default();
+        for bucket in self.newest_first {
+            recent.add(&bucket.outcomes);
+            let (calls, failures) = recent.excused();
+            let (_, first_failures) = recent.first_attempts();
+            let span = elapsed(bucket.slot.start(), self.now).as_secs_f64();
+            let calls = calls.max(whole(EXPECTED * rate * span));
+            let least = if calls < MANY_CALLS { NEARLY_ALL } else { MOSTLY };
+            if calls < LEAST_CALLS
+                || first_failures < LEAST_FAILURES
+                || share(failures, calls) < least
+            {
+                continue;
+            }
+            let older = self.total.without(&recent);
+            let (older_calls, older_failures) = older.excused();
+            let expected = upper_bound(
+                float(older_failures) + ASSUMED_CALLS * self.known.usual,
+                float(older_calls) + ASSUMED_CALLS,
+                USUAL_Z,
+            );
+            if surprise(failures, calls, expected) >= SURPRISING
+                && !self.are_answers_late(bucket.slot, &older)
+            {
+                let reason = format!("{failures} of {calls} calls failed ({})", percent(share(failures, calls)));
+                return Some(self.breach(reason, bucket.slot, &recent));
+            }
+        }
+        None
+    }
+
+    /// Calls a second in the part of the window whose counts are complete; 0: it is too short to say.
+    fn rate(&self) -> f64 {
+        let complete = before(self.now, COMPLETE_AFTER);
+        let old = || self.newest_first.iter().filter(|bucket| bucket.slot.start() < complete);
+        let Some(oldest) = old().map(|bucket| bucket.slot).min() else {
+            return 0.0;
+        };
+        let span = elapsed(oldest.start(), complete);
+        if span < COMPLETE_AFTER {
+            return 0.0;
+        }
+        float(Outcomes::sum(old()).calls) / span.as_secs_f64()
+    }
+
+    /// Whether a stretch is too short where many calls succeed late.
+    fn are_answers_late(&self, from: Slot, older: &Outcomes) -> bool {
+        older.late * LATE_SHARE.1 > older.successes() * LATE_SHARE.0
+            && elapsed(from.start(), self.now) < UNCERTAIN
+    }
+
+    /// The policy's rate, crossed beyond doubt.
+    fn above(&self, detection: &Detection) -> Option<Breach> {
+        let (calls, failures) = self.total.excused();
+        let failing = lower_bound(float(failures), float(calls), RATE_Z);
+        if calls < u64::from(detection.minimum_calls) || failing <= detection.failure_rate.fraction() {
+            return None;
+        }
+        let reason = format!("{failures} of {calls} calls failed ({})", percent(share(failures, calls)));
+        Some(self.breach(reason, self.first_failing(), &self.total))
+    }
+
+    /// The policy's rate of slow calls, crossed beyond doubt.
+    fn slow(&self, detection: &Detection) -> Option<Breach> {
+        let line = detection.slow_call?;
+        let (calls, slow) = (self.total.calls, self.total.slow);
+        let lowest = lower_bound(float(slow), float(calls), RATE_Z);
+        if calls < u64::from(detection.minimum_calls) || lowest <= line.rate.fraction() {
+            return None;
+        }
+        let reason = format!(
+            "{slow} of {calls} calls took longer than {} ms ({})",
+            line.threshold.as_millis(),
+            percent(share(slow, calls))
+        );
+        Some(self.breach(reason, self.first_failing(), &self.total))
+    }
+
+    fn first_failing(&self) -> Slot {
+        let bad = |bucket: &&Bucket| bucket.outcomes.failures + bucket.outcomes.slow > 0;
+        let first = self.newest_first.iter().rev().find(bad);
+        first.map_or(Slot::of(self.now), |bucket| bucket.slot)
+    }
+
+    fn breach(&self, reason: String, from: Slot, recent: &Outcomes) -> Breach {
+        // The second before a failing stretch may belong to its beginning.
+        let earlier = before(from.start(), ONSET);
+        let old = self.newest_first.iter().filter(|bucket| bucket.slot.start() < earlier);
+        let (older_calls, older_failures) = Outcomes::sum(old).excused();
+        Breach {
+            reason,
+            since: from.start(),
+            is_total: recent.successes() == 0,
+            usual: (float(older_calls) >= ASSUMED_CALLS).then(|| share(older_failures, older_calls)),
+            volume: busiest_second(self.newest_first),
+        }
+    }
+}
+
+/// Calls in the busiest second, whole seconds by their number.
+#[must_use]
+pub fn busiest_second(buckets: &[Bucket]) -> f64 {
+    let mut seconds = std::collections::BTreeMap::new();
+    for bucket in buckets {
+        *seconds.entry(bucket.slot.0.div_euclid(SLOTS_PER_SECOND)).or_insert(0) += bucket.outcomes.calls;
+    }
+    float(seconds.into_values().max().unwrap_or(0))
+}
+
+/// A number of calls, rounded.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "calls of seconds, 0 or more")]
+fn whole(calls: f64) -> u64 {
+    calls.round().max(0.0) as u64
+}
+
+/// A share as people read it.
+pub(super) fn percent(share: f64) -> String {
     format!("{:.0} %", share.min(1.0) * 100.0)
-}
-
-#[cfg(test)]
-mod tests {
-    use std::time::Duration;
-
-    use super::*;
-    use crate::evidence::Slot;
-    use crate::policy::SlowCall;
-
-    fn bucket(slot: i64, calls: u64, failures: u64, slow: u64) -> Bucket {
-        let reporters = if failures + slow > 0 {
-            BTreeSet::from(["a".to_owned(), "b".to_owned()])
-        } else {
-            BTreeSet::new()
-        };
-        Bucket {
-            slot: Slot(slot),
-            outcomes: Outcomes {
-                calls,
-                failures,
-                slow,
-                retries: 0,
-                retry_failures: 0,
-                reporters,
-            },
-        }
-    }
-
-    fn closed(detection: &Detection, buckets: &[Bucket]) -> Verdict {
-        judge(detection, buckets, Counting::Everything, Scrutiny::Closed)
-    }
-
-    fn rate_only() -> Detection {
-        Detection {
-            consecutive_failures: None,
-            ..Detection::default()
-        }
-    }
-
-    #[test]
-    fn breaches_at_the_rate_and_not_below() {
-        let line = [bucket(1, 20, 10, 0)];
-        assert_eq!(
-            closed(&rate_only(), &line),
-            Verdict::Breach("10 of 20 calls failed (50 %)".into())
-        );
-        assert_eq!(
-            closed(&rate_only(), &[bucket(1, 21, 10, 0)]),
-            Verdict::Healthy
-        );
-    }
-
-    #[test]
-    fn retries_excuse_and_never_accuse() {
-        // Four callers in ten fail, and fail again both times that they come back.
-        let mut seen = bucket(1, 180, 120, 0);
-        (seen.outcomes.retries, seen.outcomes.retry_failures) = (80, 80);
-        assert_eq!(closed(&rate_only(), &[seen]), Verdict::Healthy);
-        let mut worse = bucket(1, 200, 150, 0);
-        (worse.outcomes.retries, worse.outcomes.retry_failures) = (100, 100);
-        assert_eq!(
-            closed(&rate_only(), &[worse]),
-            Verdict::Breach("50 of 100 calls failed (50 %)".into())
-        );
-        // Any call may fail, and most that come back are answered.
-        let mut lucky = bucket(1, 150, 60, 0);
-        (lucky.outcomes.retries, lucky.outcomes.retry_failures) = (50, 10);
-        assert_eq!(closed(&rate_only(), &[lucky]), Verdict::Healthy);
-    }
-
-    #[test]
-    fn says_nothing_on_few_calls() {
-        assert_eq!(
-            closed(&rate_only(), &[bucket(1, 19, 19, 0)]),
-            Verdict::TooFew
-        );
-    }
-
-    #[test]
-    fn one_sick_reporter_opens_nothing() {
-        let detection = Detection {
-            reporters: 3,
-            ..rate_only()
-        };
-        assert_eq!(
-            closed(&detection, &[bucket(1, 100, 100, 0)]),
-            Verdict::Healthy
-        );
-    }
-
-    #[test]
-    fn counts_failures_in_a_row_across_slots_until_a_success() {
-        let detection = Detection::default();
-        let broken = [bucket(1, 100, 1, 0), bucket(2, 6, 6, 0), bucket(3, 4, 4, 0)];
-        assert_eq!(
-            closed(&detection, &broken),
-            Verdict::Breach("10 calls in a row failed".into())
-        );
-        let mixed = [bucket(1, 100, 1, 0), bucket(2, 7, 6, 0), bucket(3, 4, 4, 0)];
-        assert_eq!(closed(&detection, &mixed), Verdict::Healthy);
-    }
-
-    #[test]
-    fn slow_calls_breach_when_asked_to() {
-        let detection = Detection {
-            slow_call: Some(SlowCall {
-                threshold: Duration::from_millis(800),
-                rate: Rate::percent(80),
-            }),
-            ..rate_only()
-        };
-        assert_eq!(
-            closed(&detection, &[bucket(1, 50, 0, 40)]),
-            Verdict::Breach("40 of 50 calls took longer than 800 ms (80 %)".into())
-        );
-        assert_eq!(
-            closed(&rate_only(), &[bucket(1, 50, 0, 50)]),
-            Verdict::Healthy
-        );
-    }
-
-    #[test]
-    fn looks_twice_as_hard_while_recovering() {
-        let few = [bucket(1, 8, 2, 0)];
-        let verdict = judge(
-            &rate_only(),
-            &few,
-            Counting::Everything,
-            Scrutiny::Recovering,
-        );
-        assert_eq!(
-            verdict,
-            Verdict::Breach("2 of 8 calls failed (25 %)".into())
-        );
-    }
-
-    #[test]
-    fn divides_by_the_volume_where_successes_go_unseen() {
-        let failures = [bucket(1, 30, 30, 0)];
-        let judged = |volume| {
-            judge(
-                &Detection::default(),
-                &failures,
-                Counting::FailuresOnly { volume },
-                Scrutiny::Closed,
-            )
-        };
-        assert_eq!(judged(100.0), Verdict::Healthy);
-        assert_eq!(
-            judged(5.0),
-            Verdict::Breach("30 of 50 calls failed (60 %)".into())
-        );
-    }
 }

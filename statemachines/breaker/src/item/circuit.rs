@@ -1,7 +1,9 @@
 //! A circuit as an item.
 
 use super::{BadItem, Item, PK, Reader, Writer, circuit_key};
-use crate::circuit::{Circuit, Phase, Ramp};
+use crate::admission::probe_share;
+use crate::circuit::{Circuit, Counting, Cut, Phase, Ramp};
+use crate::decide::weight;
 
 /// The attributes that the rendered gate reads.
 pub mod attribute {
@@ -13,15 +15,28 @@ pub mod attribute {
     pub const GENERATION: &str = "generation";
     /// When an open circuit may be probed (ms).
     pub const RETRY_AT: &str = "retryAt";
-    /// Admission at the ramp's start.
-    pub const RAMP_FROM: &str = "rampFrom";
-    /// Growth a second.
-    pub const RAMP_PER_SECOND: &str = "rampPerSecond";
-    /// The ramp's start (ms).
-    pub const RAMP_AT: &str = "rampAt";
+    /// The share of calls that may try to be the probe (0 to 1).
+    pub const PROBE_SHARE: &str = "probeShare";
+    /// One in so many successes of a Task is counted, as that many.
+    pub const WEIGHT: &str = "weight";
+    /// Until when successes of a closed Task's circuit are counted (ms).
+    pub const COUNTED_UNTIL: &str = "countedUntil";
+    /// The share of calls that a recovering circuit lets through (0 to 1).
+    pub const LEVEL: &str = "level";
 }
 
-const RAMP_FLOOR: &str = "rampFloor";
+const LEVEL_AT: &str = "levelAt";
+const CEILING: &str = "ceiling";
+const CUT_SHARE: &str = "cutShare";
+const CUT_AT: &str = "cutAt";
+const CUT_FROM: &str = "cutFrom";
+const CUT_NUMBER: &str = "cutNumber";
+const STEPS: &str = "steps";
+const COUNTED_SINCE: &str = "countedSince";
+const CALM: &str = "calmFailures";
+const FAILING_SINCE: &str = "failingSince";
+const CONFIRMED: &str = "ceilingConfirmed";
+const USUAL: &str = "usual";
 /// What a conditional write compares.
 pub const REVISION: &str = "revision";
 const SINCE: &str = "since";
@@ -47,21 +62,36 @@ impl Circuit {
             .text(ACTOR, &self.actor);
         let writer = match self.phase {
             Phase::Closed => writer,
-            Phase::Open { retry_at } => writer.time(attribute::RETRY_AT, retry_at),
+            Phase::Open { retry_at } => writer
+                .time(attribute::RETRY_AT, retry_at)
+                .number(attribute::PROBE_SHARE, probe_share(self.volume)),
             Phase::Recovering { ramp } => writer
-                .number(attribute::RAMP_FROM, ramp.from)
-                .number(attribute::RAMP_PER_SECOND, ramp.per_second)
-                .time(attribute::RAMP_AT, ramp.at)
-                .number(RAMP_FLOOR, ramp.floor),
+                .number(attribute::LEVEL, ramp.level)
+                .time(LEVEL_AT, ramp.at)
+                .number(STEPS, ramp.steps)
+                .some_number(CUT_SHARE, ramp.cut.map(|cut| cut.share))
+                .some_number(CUT_FROM, ramp.cut.map(|cut| cut.from))
+                .some_number(CUT_NUMBER, ramp.cut.map(|cut| cut.number))
+                .some_number(CUT_AT, ramp.cut.map(|cut| cut.at.as_millisecond())),
         };
         let writer = match &self.incident {
             Some(incident) => writer.text(INCIDENT, incident),
             None => writer,
         };
-        match self.volume {
-            Some(volume) => writer.number(VOLUME, volume).item,
-            None => writer.item,
-        }
+        let writer = match self.failing_since {
+            Some(since) => writer.time(FAILING_SINCE, since),
+            None => writer,
+        };
+        writer
+            .some_number(CEILING, self.ceiling)
+            .number(CONFIRMED, self.confirmed)
+            .number(USUAL, self.usual)
+            .some_number(VOLUME, self.volume)
+            .number(attribute::WEIGHT, weight(self))
+            .some_number(COUNTED_SINCE, self.counting.map(|one| one.since.as_millisecond()))
+            .some_number(attribute::COUNTED_UNTIL, self.counting.map(|one| one.until.as_millisecond()))
+            .some_number(CALM, self.counting.and_then(|one| one.calm))
+            .item
     }
 
     /// Reads a circuit from the table.
@@ -81,10 +111,18 @@ impl Circuit {
             },
             "recovering" => Phase::Recovering {
                 ramp: Ramp {
-                    from: read.need_number(attribute::RAMP_FROM)?,
-                    floor: read.need_number(RAMP_FLOOR)?,
-                    per_second: read.need_number(attribute::RAMP_PER_SECOND)?,
-                    at: read.need_time(attribute::RAMP_AT)?,
+                    level: read.need_number(attribute::LEVEL)?,
+                    at: read.need_time(LEVEL_AT)?,
+                    steps: read.need_number(STEPS)?,
+                    cut: match read.time(CUT_AT)? {
+                        Some(at) => Some(Cut {
+                            at,
+                            share: read.need_number(CUT_SHARE)?,
+                            from: read.need_number(CUT_FROM)?,
+                            number: read.need_number(CUT_NUMBER)?,
+                        }),
+                        None => None,
+                    },
                 },
             },
             other => return Err(read.bad(attribute::PHASE, other)),
@@ -101,7 +139,20 @@ impl Circuit {
             reason: read.need_text(REASON)?.to_owned(),
             actor: read.need_text(ACTOR)?.to_owned(),
             incident: read.text(INCIDENT).map(str::to_owned),
+            failing_since: read.time(FAILING_SINCE)?,
+            ceiling: read.number(CEILING)?,
+            confirmed: read.number(CONFIRMED)?.unwrap_or(0),
+            usual: read.number(USUAL)?.unwrap_or(0.0),
             volume: read.number(VOLUME)?,
+            counting: match (read.time(COUNTED_SINCE)?, read.time(attribute::COUNTED_UNTIL)?) {
+                (Some(since), Some(until)) => Some(Counting {
+                    since,
+                    until,
+                    weight: read.number(attribute::WEIGHT)?.unwrap_or(1),
+                    calm: read.number(CALM)?,
+                }),
+                (Some(_), None) | (None, _) => None,
+            },
         })
     }
 }
@@ -121,6 +172,9 @@ mod tests {
             revision: 12,
             mode: Mode::Observe,
             incident: Some("payments-7".to_owned()),
+            failing_since: Some(Timestamp::from_millisecond(1_000).unwrap()),
+            ceiling: Some(0.7),
+            usual: 0.02,
             volume: Some(12.5),
             ..Circuit::closed("payments", Timestamp::from_millisecond(1_234).unwrap())
         }
@@ -130,10 +184,10 @@ mod tests {
     fn every_phase_survives_the_table() {
         let at = Timestamp::from_millisecond(99_001).unwrap();
         let ramp = Ramp {
-            from: 0.05,
-            floor: 0.02,
-            per_second: 0.1 / 3.0,
+            level: 0.1 / 3.0,
             at,
+            steps: 3,
+            cut: Some(Cut { at, share: 0.3, from: 0.7, number: 2 }),
         };
         for phase in [
             Phase::Closed,

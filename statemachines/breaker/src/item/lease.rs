@@ -1,7 +1,7 @@
 //! A probe lease as an item.
 
 use super::{BadItem, EXPIRES, Item, PK, Reader, WINDOW_KEPT_SECONDS, Writer, lease_key};
-use crate::lease::{Lease, Round};
+use crate::lease::{Lease, ProbeKind, Round};
 
 /// What a conditional write compares.
 pub const REVISION: &str = "revision";
@@ -21,7 +21,7 @@ impl Lease {
     pub fn to_item(&self) -> Item {
         let expires = self.until.as_second().saturating_add(KEPT_SECONDS);
         Writer::default()
-            .text(PK, &lease_key(&self.circuit))
+            .text(PK, &lease_key(&self.circuit, self.kind))
             .text(HOLDER, &self.holder)
             .time(UNTIL, self.until)
             .number(GENERATION, self.round.generation)
@@ -39,11 +39,13 @@ impl Lease {
     pub fn from_item(item: &Item) -> Result<Self, BadItem> {
         let read = Reader { item };
         let pk = read.need_text(PK)?;
-        let circuit = pk
-            .strip_prefix(&lease_key(""))
+        let named = |kind| Some((kind, pk.strip_prefix(&lease_key("", kind))?));
+        let (kind, circuit) = named(ProbeKind::HealthCheck)
+            .or_else(|| named(ProbeKind::Call))
             .ok_or_else(|| read.bad(PK, pk))?;
         Ok(Lease {
             circuit: circuit.to_owned(),
+            kind,
             holder: read.need_text(HOLDER)?.to_owned(),
             until: read.need_time(UNTIL)?,
             round: Round {
@@ -66,6 +68,7 @@ mod tests {
     fn survives_the_table() {
         let lease = Lease {
             circuit: "payments".to_owned(),
+            kind: ProbeKind::Call,
             holder: "payments-7".to_owned(),
             until: Timestamp::from_millisecond(1_234).unwrap(),
             round: Round {

@@ -1,9 +1,11 @@
-//! The outcomes of one slot as an item: counters that writers add to.
+//! The outcomes of one second as an item: counters that writers add to, one of each kind for every slot of the second.
+
+use std::collections::BTreeMap;
 
 use super::{Attribute, BadItem, Item, Reader};
-use crate::evidence::Outcomes;
+use crate::evidence::{Bucket, Outcomes, SLOTS_PER_SECOND, Second};
 
-/// The counters of a bucket.
+/// The counters of a slot: the attribute's name is one of these and the slot's number in its second (`calls0` to `calls7`).
 pub mod attribute {
     /// Calls that came to an end.
     pub const CALLS: &str = "calls";
@@ -15,55 +17,85 @@ pub mod attribute {
     pub const RETRIES: &str = "retries";
     /// Second and later attempts that failed.
     pub const RETRY_FAILURES: &str = "retryFailures";
-    /// Who saw failures or slow calls.
-    pub const REPORTERS: &str = "reporters";
+    /// Calls that succeeded late.
+    pub const LATE: &str = "late";
 }
 
-impl Outcomes {
-    /// Reads a bucket; a counter that is not there is 0.
-    ///
-    /// # Errors
-    /// When a counter is no whole number.
-    pub fn from_item(item: &Item) -> Result<Self, BadItem> {
-        let read = Reader { item };
-        let reporters = match item.get(attribute::REPORTERS) {
-            Some(Attribute::Texts(texts)) => texts.clone(),
-            None => std::collections::BTreeSet::new(),
-            Some(Attribute::S(_) | Attribute::N(_) | Attribute::Bool(_)) => {
-                return Err(read.missing(attribute::REPORTERS, "text set"));
-            }
+/// Reads the buckets of a second; a counter that is not there is 0, and a slot without any is left out.
+///
+/// # Errors
+/// When a counter is no whole number.
+pub fn from_item(second: Second, item: &Item) -> Result<Vec<Bucket>, BadItem> {
+    let read = Reader { item };
+    let mut buckets = Vec::new();
+    for part in 0..SLOTS_PER_SECOND {
+        let count = |name: &str| read.named_number(&numbered(name, part)).map(Option::unwrap_or_default);
+        let outcomes = Outcomes {
+            calls: count(attribute::CALLS)?,
+            failures: count(attribute::FAILURES)?,
+            slow: count(attribute::SLOW)?,
+            retries: count(attribute::RETRIES)?,
+            retry_failures: count(attribute::RETRY_FAILURES)?,
+            late: count(attribute::LATE)?,
         };
-        Ok(Outcomes {
-            calls: read.number(attribute::CALLS)?.unwrap_or(0),
-            failures: read.number(attribute::FAILURES)?.unwrap_or(0),
-            slow: read.number(attribute::SLOW)?.unwrap_or(0),
-            retries: read.number(attribute::RETRIES)?.unwrap_or(0),
-            retry_failures: read.number(attribute::RETRY_FAILURES)?.unwrap_or(0),
-            reporters,
-        })
+        if !outcomes.is_empty() {
+            let slot = second.slot(part);
+            buckets.push(Bucket { slot, outcomes });
+        }
+    }
+    Ok(buckets)
+}
+
+/// The counters of some slots of one second as attributes, without the key: what an atomic `ADD` adds. Zeros are left out.
+#[must_use]
+pub fn to_additions(buckets: &[Bucket]) -> Item {
+    let mut sums: BTreeMap<String, u64> = BTreeMap::new();
+    for Bucket { slot, outcomes } in buckets {
+        for (name, count) in [
+            (attribute::CALLS, outcomes.calls),
+            (attribute::FAILURES, outcomes.failures),
+            (attribute::SLOW, outcomes.slow),
+            (attribute::RETRIES, outcomes.retries),
+            (attribute::RETRY_FAILURES, outcomes.retry_failures),
+            (attribute::LATE, outcomes.late),
+        ] {
+            if count > 0 {
+                *sums.entry(numbered(name, slot.part())).or_default() += count;
+            }
+        }
+    }
+    sums.into_iter()
+        .map(|(name, count)| (name, Attribute::N(count.to_string())))
+        .collect()
+}
+
+fn numbered(name: &str, part: i64) -> String {
+    format!("{name}{part}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::evidence::Slot;
+
+    #[test]
+    fn slots_of_a_second_survive_the_table() {
+        let bucket = |slot, calls, failures| Bucket {
+            slot: Slot(slot),
+            outcomes: Outcomes {
+                calls,
+                failures,
+                ..Outcomes::default()
+            },
+        };
+        let buckets = [bucket(80, 3, 1), bucket(87, 2, 0)];
+        assert_eq!(from_item(Second(10), &to_additions(&buckets)), Ok(buckets.to_vec()));
     }
 
-    /// The counters as attributes, without the key: what an atomic `ADD` adds. Zeros and an empty set are left out.
-    #[must_use]
-    pub fn to_additions(&self) -> Item {
-        let counters = [
-            (attribute::CALLS, self.calls),
-            (attribute::FAILURES, self.failures),
-            (attribute::SLOW, self.slow),
-            (attribute::RETRIES, self.retries),
-            (attribute::RETRY_FAILURES, self.retry_failures),
-        ];
-        let mut item: Item = counters
-            .into_iter()
-            .filter(|(_, count)| *count > 0)
-            .map(|(name, count)| (name.to_owned(), Attribute::N(count.to_string())))
-            .collect();
-        if !self.reporters.is_empty() {
-            item.insert(
-                attribute::REPORTERS.to_owned(),
-                Attribute::Texts(self.reporters.clone()),
-            );
-        }
-        item
+    #[test]
+    fn a_counter_that_is_no_number_is_named() {
+        let item = Item::from([("calls3".to_owned(), Attribute::S("many".to_owned()))]);
+        let error = from_item(Second(1), &item).unwrap_err().to_string();
+        assert!(error.contains("calls3"), "{error}");
     }
 }

@@ -5,8 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// What an incident is started with: by the worker that opened the circuit, by an alarm's event, or by an operator.
 ///
-/// An incident that hands over to another adds `since` and `quiet`, which only the machine reads: when the outage began,
-/// and whether people know of it.
+/// An incident that goes on in another execution adds `since`, which only the machine reads: when the outage began.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct IncidentInput {
@@ -21,6 +20,9 @@ pub struct IncidentInput {
     /// The incident that this one goes on for: its execution came near the history limit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub continues: Option<String>,
+    /// Whether only programs hear of the incident, and people do not (default: they do).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub quiet: bool,
 }
 
 /// What an alarm's event says.
@@ -67,10 +69,16 @@ pub struct RecoverRequest {
     pub circuit: String,
     /// The incident's execution name.
     pub incident: String,
-    /// Probes that succeeded since the last cool-down.
+    /// Health checks that succeeded in a row.
     pub passed: u32,
-    /// Probes that failed since the last cool-down.
+    /// Health checks that failed since the last call failed.
     pub failed: u32,
+    /// The cool-down that these belong to (the circuit's trips; 0: none yet).
+    #[serde(default)]
+    pub trips: u32,
+    /// Whether the incident has said that the circuit is recovering.
+    #[serde(default)]
+    pub ramping: bool,
 }
 
 /// From the recover worker.
@@ -81,10 +89,14 @@ pub struct RecoverAnswer {
     pub next: NextStep,
     /// When it does it: a whole second.
     pub at: Timestamp,
-    /// Probes that succeeded since the last cool-down, this step's included.
+    /// Health checks that succeeded in a row, this step's included.
     pub passed: u32,
-    /// Probes that failed since the last cool-down, this step's included.
+    /// Health checks that failed since the last call failed, this step's included.
     pub failed: u32,
+    /// The cool-down that these belong to (the circuit's trips).
+    pub trips: u32,
+    /// Whether the circuit is recovering.
+    pub ramping: bool,
     /// The circuit's generation now.
     pub generation: u64,
     /// The share of calls let through now (0 to 1).
@@ -105,7 +117,7 @@ pub enum NextStep {
     RampStarted,
     /// Wait, look at the feedback again.
     Ramp,
-    /// The circuit is open again under a new generation: hand over to its incident.
+    /// The circuit is open again: say so to programs, wait.
     Reopened,
     /// The circuit is closed: say so, end.
     Closed,

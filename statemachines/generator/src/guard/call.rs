@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use spec::{Call, Dependency};
 
 use super::gate::once;
-use super::{name, remember};
+use super::{name, record, remember};
 use crate::jsonata::{expression, value};
 use crate::states::{States, fail};
 
@@ -22,6 +22,8 @@ pub(super) fn only(states: &mut States, dependency: &Dependency) {
         ),
         Call::Task(task) => {
             states.add(name::CALL, task::call(dependency, task));
+            states.add(name::CALL_COUNTED, task::counted(dependency, task));
+            record::success(states, dependency);
             remember::add(states, dependency);
         }
     }

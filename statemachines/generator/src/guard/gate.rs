@@ -1,10 +1,11 @@
 //! The gate: reads the circuit and decides whether this call goes through.
 
 use asl::{Catcher, Choice, ChoiceRule, Condition, Task, Transition};
+use breaker::admission::CANDIDATES;
 use breaker::item;
 use breaker::item::circuit::attribute;
 use serde_json::{Map, Value, json};
-use spec::{Dependency, Gate, WhenStoreDown};
+use spec::{Call, Dependency, Gate, WhenStoreDown};
 
 use super::{give_up, name};
 use crate::jsonata::{NOW, expression, input, term, value};
@@ -14,7 +15,46 @@ use crate::states::{GET_ITEM, States, TABLE_TIMEOUT_SECONDS, catch_all, get_item
 /// [`breaker::admission::admission`].
 #[must_use]
 pub fn admission() -> String {
-    format!("({}; {})", read_item(ITEM), share())
+    format!("({}; {})", read_item(ITEM), share(Probing::Leased))
+}
+
+/// How one call is chosen to probe an open circuit whose cool-down is over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Probing {
+    /// Several calls pass the gate, and the call worker gives the lease to one of them.
+    Leased,
+    /// One call in a busy second passes: there is no worker before a Task.
+    Drawn,
+}
+
+impl Probing {
+    pub(crate) fn of(call: &Call) -> Self {
+        match call {
+            Call::Http(_) => Probing::Leased,
+            Call::Task(_) => Probing::Drawn,
+        }
+    }
+}
+
+/// One in so many successes of a Task is to be counted, as that many; 0: this one is not. From what [`read_item`] binds.
+pub(crate) fn weight() -> String {
+    format!("({}; $weight > 1 and $random() * $weight >= 1 ? 0 : $weight)", bind_weight())
+}
+
+/// The share of a Task's successes that are counted (0 to 1), from what [`read_item`] binds.
+pub(crate) fn counted_share() -> String {
+    format!("({}; $weight = 0 ? 0 : 1 / $weight)", bind_weight())
+}
+
+fn bind_weight() -> String {
+    let weight = number(attribute::WEIGHT);
+    let until = number(attribute::COUNTED_UNTIL);
+    format!(
+        "$weight := $not($exists($item.{name})) ? 0 : $phase = 'closed' and ($not($exists($item.{counted})) or {NOW} >= \
+         {until}) ? 0 : {weight}",
+        name = attribute::WEIGHT,
+        counted = attribute::COUNTED_UNTIL,
+    )
 }
 
 /// Where the gate's read leaves the circuit.
@@ -31,13 +71,16 @@ pub(crate) fn read_item(item: &str) -> String {
 }
 
 /// The share of calls let through, from what [`read_item`] binds.
-pub(crate) fn share() -> String {
-    let from = number(attribute::RAMP_FROM);
-    let per_second = number(attribute::RAMP_PER_SECOND);
-    let at = number(attribute::RAMP_AT);
+pub(crate) fn share(probing: Probing) -> String {
+    let level = number(attribute::LEVEL);
+    let retry_at = number(attribute::RETRY_AT);
+    let probe_share = match probing {
+        Probing::Leased => number(attribute::PROBE_SHARE),
+        Probing::Drawn => format!("{} / {CANDIDATES}", number(attribute::PROBE_SHARE)),
+    };
     format!(
-        "$mode = 'forced-open' ? 0 : $mode != 'auto' or $phase = 'closed' ? 1 : $phase = 'open' ? 0 : \
-         $min([1, {from} + {per_second} * $max([0, {NOW} - {at}]) / 1000])"
+        "$mode = 'forced-open' ? 0 : $mode != 'auto' or $phase = 'closed' ? 1 : $phase = 'recovering' ? {level} : \
+         {NOW} < {retry_at} ? 0 : {probe_share}"
     )
 }
 
@@ -60,7 +103,7 @@ pub(crate) fn ticket_of(item: &str) -> String {
 
 /// The states that the first attempt begins with.
 pub(super) fn first(states: &mut States, dependency: &Dependency) {
-    let mut gate = read(dependency, json!(1));
+    let mut gate = read(dependency, json!(1), is_compact(dependency));
     if let Some(Value::Object(assign)) = &mut gate.assign {
         assign.extend(once(dependency));
     }
@@ -71,14 +114,33 @@ pub(super) fn first(states: &mut States, dependency: &Dependency) {
         }
     }
     states.add(name::GATE, gate);
-    if dependency.gate == Gate::Explicit {
+    if looks_again(dependency) {
+        let mut look = read(dependency, value("$attempt"), false);
+        look.comment = Some(
+            "Reads the circuit once more: it is not simply closed, so its share of calls is let through, and what they come \
+             to is counted."
+                .to_owned(),
+        );
+        states.add(name::LOOK_AGAIN, look);
+    }
+    if !is_compact(dependency) || looks_again(dependency) {
         states.add(name::ADMITTED, admitted(dependency));
     }
 }
 
+fn is_compact(dependency: &Dependency) -> bool {
+    dependency.gate == Gate::Compact
+}
+
+/// Whether a compact gate hands the calls of a circuit that is not simply closed to the states of an explicit one: those of a
+/// Task, whose successes are counted then.
+fn looks_again(dependency: &Dependency) -> bool {
+    is_compact(dependency) && matches!(dependency.call, Call::Task(_))
+}
+
 /// The state that every later attempt begins with: no retry goes past the gate.
 pub(super) fn again(states: &mut States, dependency: &Dependency) {
-    let mut gate = read(dependency, value("$attempt + 1"));
+    let mut gate = read(dependency, value("$attempt + 1"), is_compact(dependency));
     gate.comment = Some(
         "Asks the circuit again before the next attempt: it may have opened while this call waited."
             .to_owned(),
@@ -111,29 +173,37 @@ fn answer_key(key: &str) -> Value {
 }
 
 /// Reads the circuit.
-fn read(dependency: &Dependency, attempt: Value) -> Task {
+fn read(dependency: &Dependency, attempt: Value, compact: bool) -> Task {
     let circuit = dependency.name.as_str();
-    let (next, output, comment) = match dependency.gate {
-        Gate::Explicit | Gate::Worker => (
+    let share = share(Probing::of(&dependency.call));
+    let (next, output, comment) = if compact {
+        let passes = if looks_again(dependency) {
+            format!("({}; ({share}) >= 1 and {} = 0)", read_item(ITEM), weight())
+        } else {
+            format!("$random() < ({}; {share})", read_item(ITEM))
+        };
+        (
+            name::CALL,
+            value(&format!("{passes} ? $states.input : $error('Breaker.Open')")),
+            format!(
+                "Reads the circuit of {circuit}; when it does not simply let this call through, the output raises an error, \
+                 and the catch leads on."
+            ),
+        )
+    } else {
+        (
             name::ADMITTED,
             input(),
             format!(
                 "Reads the circuit of {circuit} and works out the share of calls it lets through."
             ),
-        ),
-        Gate::Compact => (
-            name::CALL,
-            value(&format!(
-                "$random() < {} ? $states.input : $error('Breaker.Open')",
-                admission()
-            )),
-            format!(
-                "Reads the circuit of {circuit}; when it refuses this call, the output raises an error, and the catch \
-                 leads to the fallback."
-            ),
-        ),
+        )
     };
     let retry_at = number(attribute::RETRY_AT);
+    let counts = match dependency.call {
+        Call::Http(_) => String::new(),
+        Call::Task(_) => format!(", 'weight': {}", weight()),
+    };
     Task {
         comment: Some(comment),
         resource: GET_ITEM.to_owned(),
@@ -143,27 +213,32 @@ fn read(dependency: &Dependency, attempt: Value) -> Task {
             "attempt": attempt,
             "admittedAt": value("$states.context.State.EnteredTime"),
             "ticket": value(&ticket()),
+            "draw": value("$random()"),
             "circuit": value(&format!(
-                "({}; {{'phase': $phase, 'admission': {}, 'retryAt': $phase = 'open' ? \
-                 $fromMillis({retry_at}) : null}})",
+                "({}; {{'phase': $phase, 'admission': {share}, 'retryAt': $phase = 'open' ? \
+                 $fromMillis({retry_at}) : null{counts}}})",
                 read_item(ITEM),
-                share(),
             )),
         })),
         output: Some(output),
-        catch: catchers(dependency),
+        catch: catchers(dependency, compact),
         transition: Some(Transition::next(next)),
         ..Task::default()
     }
 }
 
-fn catchers(dependency: &Dependency) -> Vec<Catcher> {
+fn catchers(dependency: &Dependency, compact: bool) -> Vec<Catcher> {
+    let onward = if looks_again(dependency) {
+        name::LOOK_AGAIN
+    } else {
+        give_up(dependency)
+    };
     let refused = Catcher {
         comment: Some(
             "The circuit refused the call. What was read is lost with the error.".to_owned(),
         ),
         error_equals: vec!["States.QueryEvaluationError".to_owned()],
-        next: give_up(dependency).to_owned(),
+        next: onward.to_owned(),
         output: Some(input()),
         assign: Some(unread("open", "admittedAt", true)),
         ..Catcher::default()
@@ -180,10 +255,7 @@ fn catchers(dependency: &Dependency) -> Vec<Catcher> {
         ),
     };
     let down = catch_all(next, comment, Some(unread("unknown", "admittedAt", false)));
-    match dependency.gate {
-        Gate::Compact => vec![refused, down],
-        Gate::Explicit | Gate::Worker => vec![down],
-    }
+    if compact { vec![refused, down] } else { vec![down] }
 }
 
 /// The gate's variables when the circuit could not be read.
@@ -191,17 +263,39 @@ fn unread(phase: &str, time: &str, refused: bool) -> Value {
     json!({
         time: value("$states.context.State.EnteredTime"),
         "ticket": Value::Null,
-        "circuit": { "phase": phase, "admission": if refused { json!(0) } else { Value::Null }, "retryAt": Value::Null },
+        "circuit": {
+            "phase": phase,
+            "admission": if refused { json!(0) } else { Value::Null },
+            "retryAt": Value::Null,
+            "weight": 0,
+        },
     })
 }
 
 fn admitted(dependency: &Dependency) -> Choice {
-    let rule = ChoiceRule {
+    let passes = |and: &str| {
+        Condition::Jsonata(expression(&format!("$random() < $circuit.admission{and}")))
+    };
+    let plain = ChoiceRule {
         comment: Some("let through".to_owned()),
-        ..ChoiceRule::new(
-            Condition::Jsonata(expression("$random() < $circuit.admission")),
-            name::CALL,
-        )
+        ..ChoiceRule::new(passes(""), name::CALL)
+    };
+    let choices = match dependency.call {
+        Call::Http(_) => vec![plain],
+        Call::Task(_) => {
+            let counted = Condition::Jsonata(expression("$circuit.weight > 0 and $draw < $circuit.admission"));
+            let plain = Condition::Jsonata(expression("$draw < $circuit.admission"));
+            vec![
+                ChoiceRule {
+                    comment: Some("let through, and counted if it succeeds".to_owned()),
+                    ..ChoiceRule::new(counted, name::CALL_COUNTED)
+                },
+                ChoiceRule {
+                    comment: Some("let through".to_owned()),
+                    ..ChoiceRule::new(plain, name::CALL)
+                },
+            ]
+        }
     };
     Choice {
         comment: Some(
@@ -209,7 +303,7 @@ fn admitted(dependency: &Dependency) -> Choice {
              recovers."
                 .to_owned(),
         ),
-        choices: vec![rule],
+        choices,
         default: Some(give_up(dependency).to_owned()),
         ..Choice::default()
     }

@@ -18,21 +18,6 @@ const LONGEST_NAME: usize = 80;
 /// How long starting an execution may take, in seconds.
 const TIMEOUT_SECONDS: u64 = 10;
 
-/// The circuit opened again: a trip of its own, with an incident of its own.
-pub(super) fn to_the_next_trip() -> Task {
-    start(
-        "The dependency failed again during the ramp: a new trip, whose own incident goes on.",
-        value("$circuit & '-' & $string($step.generation)"),
-        json!({
-            "circuit": value("$circuit"),
-            "generation": value("$step.generation"),
-            "since": value("$openedAt"),
-            // People know that it is open: it was not closed in between.
-            "quiet": true,
-        }),
-    )
-}
-
 /// The outage is long: the same incident goes on in a new execution.
 pub(super) fn to_itself() -> Task {
     start(

@@ -2,6 +2,7 @@
 
 use asl::{Task, Transition};
 use breaker::names::substitution;
+use breaker::payload::incident::NextStep;
 use serde_json::json;
 
 use super::name;
@@ -43,6 +44,8 @@ pub(super) fn trip() -> Task {
                 "reason": value(&format!("{said}.reason")),
                 "passed": 0,
                 "failed": 0,
+                "trips": 0,
+                "ramping": false,
             },
             "steps": 0,
         })),
@@ -75,12 +78,19 @@ fn recover(comment: &str) -> Task {
         "incident": value("$incident"),
         "passed": value("$step.passed"),
         "failed": value("$step.failed"),
+        "trips": value("$step.trips"),
+        "ramping": value("$step.ramping"),
     });
     Task {
         comment: Some(comment.to_owned()),
         assign: Some(json!({
             "step": value("$states.result.Payload"),
             "steps": value("$steps + 1"),
+            // People know that the circuit is open: it was not closed in between.
+            "quiet": value(&format!(
+                "$quiet or $states.result.Payload.next = '{}'",
+                NextStep::Reopened.word()
+            )),
         })),
         output: Some(input()),
         retry: vec![lambda::persistent()],

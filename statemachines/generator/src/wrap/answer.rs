@@ -1,6 +1,6 @@
 //! An answer in the Task's stead, shaped as the Task shapes its own.
 
-use asl::{DataPath, Pass, QueryLanguage, State, Transition};
+use asl::{DataPath, Pass, QueryLanguage, State, Succeed, Transition};
 use breaker::item::answer::attribute;
 use serde_json::{Value, json};
 
@@ -32,6 +32,16 @@ pub(super) fn states(splice: &Splice<'_>) -> Vec<Named> {
     }
     states.extend(shaped(splice));
     states
+}
+
+/// Where a call ends whose own answer could not be kept or counted, when the Task was the machine's last state.
+pub(super) fn end(splice: &Splice<'_>) -> Option<Named> {
+    let own = splice.task.transition.clone().unwrap_or(Transition::End);
+    let end = Succeed {
+        comment: Some("The answer could not be kept or counted, which takes nothing from it.".to_owned()),
+        ..Succeed::default()
+    };
+    (own == Transition::End).then(|| (splice.names.remembered.clone(), end.into()))
 }
 
 /// Puts an answer into the variable that stands for the Task's result.

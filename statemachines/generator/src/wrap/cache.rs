@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use asl::{Choice, ChoiceRule, Condition, Succeed, Transition};
+use asl::{Choice, ChoiceRule, Condition, Transition};
 use breaker::item::answer::attribute;
 use breaker::item::{EXPIRES, PK, answer_prefix};
 use serde_json::{Value, json};
@@ -80,14 +80,7 @@ pub(super) fn remember(splice: &Splice<'_>) -> Vec<Named> {
             "An answer that cannot be kept is an answer all the same.",
         ),
     };
-    let mut states = vec![(names.remember.clone(), put.state(splice))];
-    if next == Transition::End {
-        let end = Succeed {
-            comment: Some("The answer could not be kept, which takes nothing from it.".to_owned()),
-            ..Succeed::default()
-        };
-        states.push((names.remembered.clone(), end.into()));
-    }
+    let states = vec![(names.remember.clone(), put.state(splice))];
     states
 }
 

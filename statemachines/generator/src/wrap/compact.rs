@@ -1,4 +1,5 @@
-//! The gate in one state: when it refuses, its `Output` raises an error, and the catch leads to the fallback.
+//! The gate in one state: when the circuit is not simply closed, its `Output` raises an error, and the catch leads to the states
+//! of an explicit gate.
 //!
 //! Here the user's data does go through an expression, `$states.input`, in a JSONPath machine too.
 
@@ -7,7 +8,7 @@ use serde_json::{Map, Value, json};
 use spec::WhenStoreDown;
 
 use super::{Splice, cache, gate};
-use crate::guard::gate::{admission, ticket};
+use crate::guard::gate::{ITEM, Probing, counted_share, read_item, share, ticket};
 use crate::jsonata::{input, value};
 use crate::states::{GET_ITEM, TABLE_TIMEOUT_SECONDS};
 
@@ -26,7 +27,7 @@ pub(super) fn gate(splice: &Splice<'_>, first: bool) -> State {
     assign.insert(variables.read(), value("$states.result"));
     let about = gate::about(splice, phase, json!("live"), json!(0));
     assign.insert(variables.about().to_owned(), about);
-    assign.insert(variables.call(), gate::call(splice, value(&ticket())));
+    assign.insert(variables.call(), gate::call(splice, value(&ticket()), json!(0)));
     assign.extend(cache::key(splice));
 
     let unread = |phase: &str, source: Value, age: Value| {
@@ -34,16 +35,16 @@ pub(super) fn gate(splice: &Splice<'_>, first: bool) -> State {
         assign.insert(variables.read(), Value::Null);
         let about = gate::about(splice, json!(phase), source, age);
         assign.insert(variables.about().to_owned(), about);
-        assign.insert(variables.call(), gate::call(splice, Value::Null));
+        assign.insert(variables.call(), gate::call(splice, Value::Null, json!(0)));
         assign.extend(cache::key(splice));
         Some(Value::Object(assign))
     };
     let refused = Catcher {
         comment: Some(
-            "The circuit refused the call. What was read is lost with the error.".to_owned(),
+            "The circuit does not simply let the call through. What was read is lost with the error.".to_owned(),
         ),
         error_equals: vec!["States.QueryEvaluationError".to_owned()],
-        next: splice.give_up().to_owned(),
+        next: splice.names.look_again.clone(),
         output: Some(input()),
         assign: unread("open", Value::Null, Value::Null),
         ..Catcher::default()
@@ -81,8 +82,10 @@ pub(super) fn gate(splice: &Splice<'_>, first: bool) -> State {
         timeout_seconds: Some(TABLE_TIMEOUT_SECONDS.into()),
         assign: Some(Value::Object(assign)),
         output: Some(value(&format!(
-            "$random() < {} ? $states.input : $error('Breaker.Open')",
-            admission()
+            "({}; ({}) >= 1 and {} = 0) ? $states.input : $error('Breaker.Open')",
+            read_item(ITEM),
+            share(Probing::Drawn),
+            counted_share()
         ))),
         catch: vec![refused, down],
         transition: Some(Transition::next(&splice.found.name)),

@@ -8,7 +8,7 @@ use spec::{Gate, WhenStoreDown};
 
 use super::errand::{Errand, Part};
 use super::{Named, Splice, cache, compact};
-use crate::guard::gate::{read_item, share, ticket_of};
+use crate::guard::gate::{Probing, counted_share, read_item, share, ticket_of};
 use crate::jsonata::{expression, literal, value};
 use crate::states::{GET_ITEM, TABLE_TIMEOUT_SECONDS, substitute};
 
@@ -20,9 +20,10 @@ pub(super) const TABLE: &str = "BreakerTable";
 pub(super) fn first(splice: &Splice<'_>) -> Vec<Named> {
     let names = &splice.names;
     let mut states = vec![(names.gate.clone(), read(splice, true))];
-    if is_explicit(splice) {
-        states.push((names.admitted.clone(), admitted(splice)));
+    if !is_explicit(splice) {
+        states.push((names.look_again.clone(), explicit(splice, false)));
     }
+    states.push((names.admitted.clone(), admitted(splice)));
     states
 }
 
@@ -59,9 +60,10 @@ pub(super) fn about(splice: &Splice<'_>, phase: Value, source: Value, age: Value
 }
 
 /// What belongs to an attempt that is let through, `ticket` being what the gate read.
-pub(super) fn call(splice: &Splice<'_>, ticket: Value) -> Value {
+pub(super) fn call(splice: &Splice<'_>, ticket: Value, weight: Value) -> Value {
     let mut call = Map::new();
     call.insert("ticket".to_owned(), ticket);
+    call.insert("weight".to_owned(), weight);
     let entered = value("$states.context.State.EnteredTime");
     call.insert("admittedAt".to_owned(), entered);
     call.extend(cache::times(splice));
@@ -90,6 +92,10 @@ fn read(splice: &Splice<'_>, first: bool) -> State {
     if !is_explicit(splice) {
         return compact::gate(splice, first);
     }
+    explicit(splice, first)
+}
+
+fn explicit(splice: &Splice<'_>, first: bool) -> State {
     let why = match splice.dependency.when_store_down {
         WhenStoreDown::Allow => {
             "The table does not answer: call all the same, so that the breaker never becomes the outage \
@@ -121,15 +127,17 @@ fn admitted(splice: &Splice<'_>) -> State {
         WhenStoreDown::Refuse => "false",
     };
     let bind = read_item(&item);
-    let condition = format!(
-        "${read} = null ? {when_down} : ({bind}; $random() < ({}))",
-        share()
-    );
+    // Counted calls and others divide the share: each rule draws for itself, the second only where the first did not apply.
+    let bind = format!("{bind}; $share := {}; $counted := {}", share(Probing::Drawn), counted_share());
+    let counted = format!("${read} != null and ({bind}; $random() < $share * $counted)");
+    let others = "$random() < $share * (1 - $counted) / (1 - $share * $counted)";
+    let condition = format!("${read} = null ? {when_down} : ({bind}; $share * $counted < 1 and {others})");
     let phase = attribute::PHASE;
     let phase = value(&format!(
         "${read} = null ? 'unknown' : $exists({item}) ? {item}.{phase}.S : 'closed'"
     ));
     let ticket = value(&format!("${read} = null ? null : {}", ticket_of(&item)));
+    let of_one = value(&format!("({bind}; $exists($item.{name}) ? $max([1, $number($item.{name}.N)]) : 1)", name = attribute::WEIGHT));
     let variables = |source: Value, age: Value, call: Option<Value>| {
         let mut assign = Map::new();
         let about = about(splice, phase.clone(), source, age);
@@ -145,14 +153,28 @@ fn admitted(splice: &Splice<'_>) -> State {
             splice.dependency.name.as_str()
         )),
         query_language: splice.jsonata(),
-        choices: vec![ChoiceRule {
-            comment: Some("let through".to_owned()),
-            assign: variables(json!("live"), json!(0), Some(call(splice, ticket))),
-            ..ChoiceRule::new(
-                Condition::Jsonata(expression(&condition)),
-                &splice.found.name,
-            )
-        }],
+        choices: vec![
+            ChoiceRule {
+                comment: Some("let through, and counted if it succeeds".to_owned()),
+                assign: variables(
+                    json!("live"),
+                    json!(0),
+                    Some(call(splice, ticket.clone(), of_one)),
+                ),
+                ..ChoiceRule::new(
+                    Condition::Jsonata(expression(&counted)),
+                    &splice.names.counted,
+                )
+            },
+            ChoiceRule {
+                comment: Some("let through".to_owned()),
+                assign: variables(json!("live"), json!(0), Some(call(splice, ticket, json!(0)))),
+                ..ChoiceRule::new(
+                    Condition::Jsonata(expression(&condition)),
+                    &splice.found.name,
+                )
+            },
+        ],
         default: Some(splice.give_up().to_owned()),
         assign: variables(Value::Null, Value::Null, None),
         ..Choice::default()

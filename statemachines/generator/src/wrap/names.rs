@@ -14,6 +14,9 @@ const MOST_VARIABLE_CHARACTERS: usize = 80;
 pub(super) struct StateNames {
     pub(super) gate: String,
     pub(super) admitted: String,
+    pub(super) look_again: String,
+    pub(super) counted: String,
+    pub(super) count_success: String,
     pub(super) remember: String,
     pub(super) remembered: String,
     pub(super) record: String,
@@ -46,6 +49,9 @@ impl StateNames {
         StateNames {
             gate: name("gate"),
             admitted: name("admitted?"),
+            look_again: name("look again"),
+            counted: name("counted"),
+            count_success: name("count success"),
             remember: name("remember"),
             remembered: name("remembered"),
             record: name("record"),

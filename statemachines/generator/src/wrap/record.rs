@@ -4,7 +4,7 @@ use asl::Transition;
 use serde_json::json;
 
 use super::errand::{Errand, Part};
-use super::{Named, Splice, retry};
+use super::{Named, Splice, retry, task};
 use crate::states::substitute;
 
 /// The `${Substitution}` for the ARN of the function that counts.
@@ -30,6 +30,14 @@ pub(super) fn state(splice: &Splice<'_>) -> Vec<Named> {
             Part::Variable(format!("{}.Error", variables.failure())),
         ),
     ]);
+    let payload_of_success = Part::Object(vec![
+        ("circuit", json!(splice.dependency.name.as_str()).into()),
+        ("admitted", of_call("ticket")),
+        ("attempt", Part::Variable(variables.attempt())),
+        ("admittedAt", of_call("admittedAt")),
+        ("reporter", Part::ExecutionName),
+        ("weight", of_call("weight")),
+    ]);
     let next = if retry::is_tried_again(splice) {
         &splice.names.try_again
     } else {
@@ -54,5 +62,25 @@ pub(super) fn state(splice: &Splice<'_>) -> Vec<Named> {
             "The failure could not be counted: no further attempt.",
         ),
     };
-    vec![(splice.names.record.clone(), errand.state(splice))]
+    let (onward, name) = task::onward(splice);
+    let success = Errand {
+        comment: "Counts the success: the circuit is recovering, or calls fail lately. All other successes cost nothing."
+            .to_owned(),
+        resource: INVOKE,
+        arguments: Part::Object(vec![
+            ("FunctionName", json!(substitute(FUNCTION)).into()),
+            ("Payload", payload_of_success),
+        ]),
+        timeout_seconds: SECONDS,
+        keep: None,
+        set: Vec::new(),
+        next: onward,
+        carries_answers: false,
+        on_error: (&name, "A success that could not be counted is an answer all the same."),
+    };
+    let success = success.state(splice);
+    vec![
+        (splice.names.count_success.clone(), success),
+        (splice.names.record.clone(), errand.state(splice)),
+    ]
 }

@@ -31,6 +31,21 @@ pub(super) fn wrapped(splice: &Splice<'_>) -> Task {
     task
 }
 
+/// The same Task where its success is counted: while calls fail, and while the circuit is not closed.
+pub(super) fn counted(splice: &Splice<'_>) -> Task {
+    Task {
+        transition: Some(Transition::next(&splice.names.count_success)),
+        ..wrapped(splice)
+    }
+}
+
+/// Where a success goes on to, and the state that takes it there when something of ours fails on the way.
+pub(super) fn onward(splice: &Splice<'_>) -> (Transition, String) {
+    let own = wrapped(splice).transition.unwrap_or(Transition::End);
+    let name = own.target().unwrap_or(&splice.names.remembered).to_owned();
+    (own, name)
+}
+
 /// Whether every error counts but for those that are ignored.
 pub(super) fn counts_all(splice: &Splice<'_>) -> bool {
     let count = &splice.dependency.policy.detection.errors.count;

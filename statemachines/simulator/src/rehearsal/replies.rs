@@ -131,10 +131,10 @@ fn results(task: &Task, now: Timestamp) -> Vec<(&'static str, Value)> {
 fn items(now: Timestamp) -> Vec<(&'static str, Value)> {
     let far = after(now, Duration::from_secs(1_000_000_000));
     let ramp = Ramp {
-        from: 1.0,
-        floor: 0.02,
-        per_second: 1.0,
+        level: 1.0,
         at: now,
+        steps: 0,
+        cut: None,
     };
     let circuit = |phase: Phase, mode: Mode| {
         Circuit {
@@ -261,6 +261,8 @@ fn recovered(now: Timestamp, next: NextStep) -> RecoverAnswer {
         at: now,
         passed: 1,
         failed: 0,
+        trips: 1,
+        ramping: false,
         generation: 7,
         admission: 0.5,
         reason: "a rehearsal".to_owned(),

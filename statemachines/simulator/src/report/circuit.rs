@@ -164,6 +164,8 @@ fn moves(kind: Kind) -> bool {
         Kind::Opened | Kind::Reopened | Kind::RampStarted | Kind::Closed => true,
         Kind::CoolDownExtended
         | Kind::RampCut
+        | Kind::RampRaised
+        | Kind::Throttled
         | Kind::Ordered
         | Kind::TakenOver
         | Kind::Measured => false,

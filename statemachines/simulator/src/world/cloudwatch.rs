@@ -270,6 +270,7 @@ fn publish(world: &Rc<World>, circuit: &str, alarm: &str, at: Timestamp, chance:
             circuit: circuit.to_owned(),
             generation: None,
             continues: None,
+            quiet: false,
             alarm: Some(AlarmNews {
                 name: alarm.to_owned(),
                 at,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::time::Duration;
 
-use breaker::admission::natural;
+use breaker::admission::phase_admission;
 use breaker::circuit::elapsed;
 use breaker::decide::{Change, Kind};
 use interpreter::Failure;
@@ -38,7 +38,7 @@ impl World {
             let circuit = self.table.peek(name);
             let admission = circuit
                 .as_ref()
-                .map_or(1.0, |circuit| natural(circuit, now));
+                .map_or(1.0, |circuit| phase_admission(circuit, now));
             let phase = phase_of(self, name);
             let admission = match (self.peers.phase(name, now), phase) {
                 (None, _) | (Some(_), Phase::Closed) => admission,
@@ -148,7 +148,7 @@ impl World {
                 at: self.since_start(),
                 kind: change.kind,
                 generation: next.generation,
-                admission: natural(next, self.clock.now()),
+                admission: phase_admission(next, self.clock.now()),
                 reason: next.reason.clone(),
                 actor: next.actor.clone(),
             });

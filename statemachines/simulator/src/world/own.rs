@@ -56,7 +56,9 @@ impl Own {
     /// The machine with its breakers, or, without, as it was.
     pub(crate) fn new(machine: &OwnMachine, seed: u64, with_breakers: bool) -> Self {
         let circuits = machine.calls.iter();
-        let circuits = circuits.map(|call| (call.task.clone(), call.dependency.clone()));
+        let circuits = circuits.flat_map(|call| {
+            [&call.task, &call.counted].map(|task| (task.clone(), call.dependency.clone()))
+        });
         let doors = machine.calls.iter().map(|call| {
             if with_breakers {
                 Door::gate(call)

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use breaker::circuit::Circuit;
 use breaker::decide::Change;
-use breaker::evidence::{Bucket, Outcomes, Slot};
+use breaker::evidence::{Bucket, Second};
 use breaker::item::{self, Answer, Attribute, Item, PK};
 use breaker::lease::Ask;
 use jiff::Timestamp;
@@ -145,15 +145,16 @@ impl TableService {
         &self,
         circuit: &str,
         generation: u64,
-        slot: Slot,
-        outcomes: &Outcomes,
+        second: Second,
+        buckets: &[Bucket],
         meter: &Meter,
     ) -> Result<(), StoreError> {
         let add = self.request(WRITE, meter, |request| {
-            let pk = item::window_key(circuit, generation, slot);
-            let added = added(request.table.get(&pk), &outcomes.to_additions());
+            let pk = item::window_key(circuit, generation, second);
+            let additions = item::outcomes::to_additions(buckets);
+            let added = added(request.table.get(&pk), &additions);
             request.grows(&pk, added)?;
-            Ok(request.table.add(circuit, generation, slot, outcomes))
+            Ok(request.table.add(circuit, generation, second, buckets))
         });
         add.await.map_err(broken)?
     }
@@ -164,15 +165,15 @@ impl TableService {
         &self,
         circuit: &str,
         generation: u64,
-        slots: &[Slot],
+        seconds: &[Second],
         meter: &Meter,
     ) -> Result<Vec<Bucket>, StoreError> {
         let read = self.request(READ, meter, |request| {
-            for slot in slots {
-                let pk = item::window_key(circuit, generation, *slot);
+            for second in seconds {
+                let pk = item::window_key(circuit, generation, *second);
                 request.reads(&pk, Consistency::Strong)?;
             }
-            Ok(request.table.outcomes(circuit, generation, slots))
+            Ok(request.table.outcomes(circuit, generation, seconds))
         });
         read.await.map_err(broken)?
     }
@@ -186,7 +187,7 @@ impl TableService {
     /// [`workers::ports::BreakerStore::lease`]: a consistent read, then a conditional write.
     pub(crate) async fn lease(&self, ask: &Ask, meter: &Meter) -> Result<Leased, StoreError> {
         let lease = self.request(WRITE, meter, |request| {
-            let pk = item::lease_key(&ask.circuit);
+            let pk = item::lease_key(&ask.circuit, ask.kind);
             request.reads(&pk, Consistency::Strong)?;
             request.grows(&pk, 0)?;
             Ok(request.table.lease(ask))

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use breaker::circuit::{Circuit, elapsed};
 use breaker::decide::Change;
-use breaker::evidence::{Bucket, Outcomes, Slot};
+use breaker::evidence::{Bucket, Second};
 use breaker::item::{self, Answer};
 use breaker::json;
 use breaker::lease::Ask;
@@ -265,30 +265,30 @@ impl BreakerStore for Visit {
         &self,
         circuit: &str,
         generation: u64,
-        slot: Slot,
-        outcomes: &Outcomes,
+        second: Second,
+        buckets: &[Bucket],
     ) -> Result<(), StoreError> {
-        let key = || item::window_key(circuit, generation, slot);
+        let key = || item::window_key(circuit, generation, second);
         self.asks_table("dynamodb:UpdateItem", key);
         let Errand { world, meter } = &self.errand;
         let table = &world.table;
-        table.add(circuit, generation, slot, outcomes, meter).await
+        table.add(circuit, generation, second, buckets, meter).await
     }
 
     async fn outcomes(
         &self,
         circuit: &str,
         generation: u64,
-        slots: &[Slot],
+        seconds: &[Second],
     ) -> Result<Vec<Bucket>, StoreError> {
-        for slot in slots {
-            let key = || item::window_key(circuit, generation, *slot);
+        for second in seconds {
+            let key = || item::window_key(circuit, generation, *second);
             self.asks_table("dynamodb:BatchGetItem", key);
         }
         let Errand { world, meter } = &self.errand;
         world
             .table
-            .outcomes(circuit, generation, slots, meter)
+            .outcomes(circuit, generation, seconds, meter)
             .await
     }
 
@@ -305,7 +305,7 @@ impl BreakerStore for Visit {
 
     async fn lease(&self, ask: &Ask) -> Result<Leased, StoreError> {
         for action in ["dynamodb:GetItem", "dynamodb:PutItem"] {
-            self.asks_table(action, || item::lease_key(&ask.circuit));
+            self.asks_table(action, || item::lease_key(&ask.circuit, ask.kind));
         }
         let Errand { world, meter } = &self.errand;
         world.table.lease(ask, meter).await

@@ -8,13 +8,13 @@ use crate::read::Setting;
 use crate::written;
 
 pub(crate) const COOL_DOWN: Setting<Duration> = Setting::new(
-    Duration::from_secs(10),
+    Duration::from_secs(1),
     Duration::from_secs(1),
     Duration::from_secs(86_400),
 );
 pub(crate) const BACKOFF: Setting<f64> = Setting::new(2.0, 1.0, 10.0);
 pub(crate) const MAXIMUM: Setting<Duration> = Setting::new(
-    Duration::from_secs(300),
+    Duration::from_secs(16),
     Duration::from_secs(1),
     Duration::from_secs(86_400),
 );

@@ -1,18 +1,24 @@
 //! The protected call: asks the gate if it is the gate, sends the request, counts the outcome, keeps the answer.
 
-use breaker::admission::{admission, admits};
-use breaker::circuit::{Circuit, Phase, elapsed};
-use breaker::evidence::{Counting, Outcomes, Slot, may_retry};
+mod gate;
+
+use breaker::circuit::{Phase, after, elapsed};
+use breaker::decide::{RAMP_STEP, probe_failed, probe_passed};
+use breaker::evidence::{LATEST_SUCCESS, Outcomes, Slot, may_retry};
 use breaker::item::Answer;
 use breaker::names::error;
 use breaker::payload::{Admitted, CallAnswer, CallFailure, CallRequest, HttpAnswer};
-use breaker::settings::{CircuitSettings, Settings, WhenStoreDown};
+use breaker::settings::{CircuitSettings, Settings};
 use jiff::Timestamp;
 
-use crate::circuits::read;
-use crate::environment::{CIRCUIT_CACHED, Environment, FLUSH_EVERY};
+use self::gate::Pass;
+use crate::circuits::settle;
+use crate::environment::{
+    EAGER_FAILURES, Environment, FLUSH_EVERY, FLUSH_EVERY_WHEN_FAILING, OWN_COOL_DOWN,
+    OWN_THRESHOLD, SUSPICIOUS,
+};
 use crate::error::WorkerError;
-use crate::outcomes::{Seen, act, flush, window};
+use crate::outcomes::{Pending, Seen, act, flush, window};
 use crate::packing;
 use crate::ports::{BreakerStore, Chance, Clock, Incidents, Network, NetworkError, StoreError};
 
@@ -34,11 +40,7 @@ pub async fn call(
         .get(name)
         .ok_or_else(|| WorkerError::unknown_circuit(name))?;
     let admitted_at = host.now();
-    let admitted = if request.gate {
-        gate(name, circuit, environment, host, admitted_at).await?
-    } else {
-        request.admitted.clone()
-    };
+    let pass = gate::pass(&request, circuit, environment, host, admitted_at).await?;
 
     let result = host.send(&request.request).await;
     let now = host.now();
@@ -52,16 +54,21 @@ pub async fn call(
     let attempt = Attempt {
         request: &request,
         circuit,
-        admitted,
+        pass,
         admitted_at,
         now,
     };
     let counts = outcome.as_ref().err().is_none_or(|failure| failure.counts);
+    let failed = outcome.is_err() && counts;
     if counts {
-        attempt.count(environment, outcome.is_err());
+        attempt.count(environment, failed);
     }
-    let flushed = attempt.flush(environment, host, outcome.is_err()).await;
-    if flushed.is_err() {
+    let told = if attempt.pass.is_probe && counts {
+        attempt.settle_probe(environment, host, outcome.as_ref().err()).await
+    } else {
+        attempt.flush(environment, host, failed).await
+    };
+    if told.is_err() {
         environment.count_failed_flush();
     }
     match outcome {
@@ -88,22 +95,33 @@ pub async fn call(
 struct Attempt<'a> {
     request: &'a CallRequest,
     circuit: &'a CircuitSettings,
-    admitted: Option<Admitted>,
+    pass: Pass,
     admitted_at: Timestamp,
     now: Timestamp,
 }
 
 impl Attempt<'_> {
     fn phase(&self) -> String {
-        self.admitted
-            .as_ref()
-            .map_or_else(|| "unknown".to_owned(), |admitted| admitted.phase.clone())
+        let admitted = self.pass.admitted.as_ref();
+        admitted.map_or_else(|| "unknown".to_owned(), |admitted| admitted.phase.clone())
     }
 
     /// Adds the outcome to what the environment will write. A call that nobody admitted (the table was down) has no
-    /// generation to count in.
+    /// generation to count in: it counts for the environment's own breaker.
     fn count(&self, environment: &Environment, failed: bool) {
-        let Some(admitted) = &self.admitted else {
+        let now = self.now;
+        let name = &self.request.circuit;
+        environment.with(name, |known| {
+            known.streak.add(failed, now);
+            if failed {
+                known.failed_at = Some(now);
+            }
+        });
+        let Some(admitted) = &self.pass.admitted else {
+            environment.with(name, |known| {
+                known.refused_until = (known.streak.failures() >= OWN_THRESHOLD)
+                    .then(|| after(now, OWN_COOL_DOWN));
+            });
             return;
         };
         let slow = self
@@ -111,55 +129,55 @@ impl Attempt<'_> {
             .policy
             .detection
             .slow_call
-            .is_some_and(|slow| elapsed(self.admitted_at, self.now) > slow.threshold);
-        let mut outcome = Outcomes {
+            .is_some_and(|slow| elapsed(self.admitted_at, now) > slow.threshold);
+        let outcome = Outcomes {
             calls: 1,
             failures: u64::from(failed),
             slow: u64::from(slow),
             retries: u64::from(self.request.attempt > 1),
             retry_failures: u64::from(failed && self.request.attempt > 1),
-            ..Outcomes::default()
+            late: u64::from(!failed && elapsed(self.admitted_at, now) > LATEST_SUCCESS),
         };
-        if failed || slow {
-            outcome.reporters.insert(environment.id.clone());
-        }
-        let key = (admitted.generation, Slot::of(self.admitted_at));
-        environment.with(&self.request.circuit, |known| {
+        let slot = Slot::of_outcome(failed, self.admitted_at, now);
+        environment.with(name, |known| {
+            known.refused_until = None;
+            let key = (admitted.generation, slot);
             known.pending.entry(key).or_default().add(&outcome);
         });
     }
 
-    /// Writes what is pending when it is time to, and judges the window when something in it failed.
+    /// Writes what is pending when it is time to, and judges the window when there is reason to.
     async fn flush(
         &self,
         environment: &Environment,
-        host: &(impl BreakerStore + Incidents),
+        host: &(impl BreakerStore + Incidents + Clock),
         failed: bool,
     ) -> Result<(), StoreError> {
         let name = &self.request.circuit;
+        let recovering = self.phase() == "recovering";
+        let failing = environment.with(name, |known| {
+            known.failed_at.is_some_and(|at| elapsed(at, self.now) < SUSPICIOUS)
+        });
+        let every = if failing || recovering {
+            FLUSH_EVERY_WHEN_FAILING
+        } else {
+            FLUSH_EVERY
+        };
         let counts = environment.with(name, |known| {
-            known.failures_in_a_row = if failed {
-                known.failures_in_a_row.saturating_add(1)
-            } else {
-                0
-            };
-            // The sooner others hear of an outage the fewer calls meet it, and one that lasts is told of seldom enough.
-            let telling = known.failures_in_a_row.is_power_of_two();
-            let due = known
-                .flushed_at
-                .is_none_or(|at| elapsed(at, self.now) >= FLUSH_EVERY);
-            if !(due || telling) {
-                return Vec::new();
+            let eager = failed && known.streak.failures() <= EAGER_FAILURES;
+            let due = known.flushed_at.is_none_or(|at| elapsed(at, self.now) >= every);
+            if !(due || eager) {
+                return Pending::new();
             }
             known.flushed_at = Some(self.now);
-            std::mem::take(&mut known.pending).into_iter().collect()
+            std::mem::take(&mut known.pending)
         });
         if counts.is_empty() {
             return Ok(());
         }
         let suspicious = counts
-            .iter()
-            .any(|(_, outcomes)| outcomes.failures + outcomes.slow > 0);
+            .values()
+            .any(|outcomes| outcomes.failures + outcomes.slow > 0);
         if let Err((unwritten, error)) = flush(host, name, counts).await {
             environment.with(name, |known| {
                 for (key, outcomes) in unwritten {
@@ -168,35 +186,75 @@ impl Attempt<'_> {
             });
             return Err(error);
         }
-        let Some(admitted) = self.admitted.as_ref().filter(|_| suspicious) else {
+        let Some(admitted) = &self.pass.admitted else {
             return Ok(());
         };
-        let policy = &self.circuit.policy;
-        let buckets = window(host, name, policy, admitted.generation, self.now).await?;
+        let looks = environment.with(name, |known| {
+            known.looked_at.is_none_or(|at| elapsed(at, self.now) >= RAMP_STEP)
+        });
+        if !(suspicious || recovering && looks) {
+            return Ok(());
+        }
+        self.judge(environment, host, admitted.generation).await
+    }
+
+    async fn judge(
+        &self,
+        environment: &Environment,
+        host: &(impl BreakerStore + Incidents + Clock),
+        generation: u64,
+    ) -> Result<(), StoreError> {
+        let name = &self.request.circuit;
+        let buckets = window(host, name, generation, self.now).await?;
+        // What was read is newer than the outcome that made this call look.
+        let now = host.now();
         let seen = Seen {
-            generation: admitted.generation,
+            generation,
             buckets: &buckets,
-            counting: Counting::Everything,
+            streak: environment.with(name, |known| known.streak.clone()),
             actor: "call",
         };
-        let acted = act(host, environment, name, policy, seen, self.now).await;
-        environment.with(name, |known| known.seen = buckets);
+        let acted = act(host, environment, name, &self.circuit.policy, seen, now).await;
+        environment.with(name, |known| {
+            known.seen = buckets;
+            known.looked_at = Some(self.now);
+        });
         acted
+    }
+
+    /// Ends the cool-down when the probe passed, and begins the next one when it failed.
+    async fn settle_probe(
+        &self,
+        environment: &Environment,
+        host: &(impl BreakerStore + Incidents + Clock),
+        failure: Option<&Failure>,
+    ) -> Result<(), StoreError> {
+        let Some(admitted) = &self.pass.admitted else {
+            return Ok(());
+        };
+        let (name, policy) = (&self.request.circuit, &self.circuit.policy);
+        let generation = admitted.generation;
+        settle(host, name, self.now, |circuit| match failure {
+            None => {
+                let reason = "a call that probed the dependency succeeded";
+                probe_passed(circuit, policy, generation, reason, "call", self.now)
+            }
+            Some(failure) => {
+                let reason = format!("a call that probed the dependency failed: {}", failure.message);
+                probe_failed(circuit, policy, generation, &reason, "call", self.now)
+            }
+        })
+        .await?;
+        self.flush(environment, host, failure.is_some()).await
     }
 
     /// Whether another attempt is within the policy: not while recovering, and only what recent successes pay for.
     fn may_retry(&self, environment: &Environment) -> bool {
         let retries = &self.circuit.policy.retries;
-        let closed = self
-            .admitted
-            .as_ref()
-            .is_none_or(|admitted| admitted.phase == Phase::Closed.word());
-        let window = self.circuit.policy.detection.window.as_secs();
-        closed
+        let closed = |admitted: &Admitted| admitted.phase == Phase::Closed.word();
+        self.pass.admitted.as_ref().is_some_and(closed)
             && self.request.attempt < retries.attempts
-            && environment.with(&self.request.circuit, |known| {
-                may_retry(retries, &known.seen, Counting::Everything, window)
-            })
+            && environment.with(&self.request.circuit, |known| may_retry(retries, &known.seen))
     }
 
     /// Keeps the answer, unless this environment kept one under the same key a moment ago. A table that does not take
@@ -236,56 +294,6 @@ impl Attempt<'_> {
             environment.count_failed_flush();
         }
     }
-}
-
-/// The worker as the gate: the circuit is read at most once a second and environment.
-async fn gate(
-    name: &str,
-    circuit: &CircuitSettings,
-    environment: &Environment,
-    host: &(impl BreakerStore + Chance),
-    now: Timestamp,
-) -> Result<Option<Admitted>, WorkerError> {
-    let cached = environment.with(name, |known| match &known.circuit {
-        Some((found, at)) if elapsed(*at, now) < CIRCUIT_CACHED => Some(found.clone()),
-        Some(_) | None => None,
-    });
-    let found = match cached {
-        Some(found) => found.unwrap_or_else(|| Circuit::closed(name, now)),
-        None => match read(host, name, now).await {
-            Ok(found) => {
-                environment.with(name, |known| {
-                    known.circuit = Some((Some(found.clone()), now));
-                });
-                found
-            }
-            Err(error) => match circuit.when_store_down {
-                WhenStoreDown::Allow => return Ok(None),
-                WhenStoreDown::Refuse => return Err(refusal(&error.to_string(), "unknown", None)),
-            },
-        },
-    };
-    if admits(admission(&found, now), host.draw()) {
-        return Ok(Some(Admitted {
-            generation: found.generation,
-            phase: found.phase.word().to_owned(),
-        }));
-    }
-    let retry_at = match found.phase {
-        Phase::Open { retry_at } => Some(retry_at),
-        Phase::Closed | Phase::Recovering { .. } => None,
-    };
-    Err(refusal(&found.reason, found.phase.word(), retry_at))
-}
-
-fn refusal(reason: &str, phase: &str, retry_at: Option<Timestamp>) -> WorkerError {
-    let failure = CallFailure {
-        message: reason.to_owned(),
-        retry: false,
-        phase: phase.to_owned(),
-        retry_at,
-    };
-    WorkerError::call(error::OPEN, &failure)
 }
 
 /// Why a call failed.

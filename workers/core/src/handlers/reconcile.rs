@@ -13,6 +13,7 @@ use breaker::settings::{CircuitSettings, Settings};
 
 use crate::circuits::{Settled, read, settle};
 use crate::error::WorkerError;
+use crate::handlers::trip::is_acquitted;
 use crate::ports::{
     Alarms, BreakerStore, Clock, Execution, Executions, IncidentError, Incidents, Volumes,
 };
@@ -85,7 +86,11 @@ async fn look_at_alarms(
         return Ok(None);
     }
     let on = host.alarms_on(&settings.alarms).await?;
+    if on.is_empty() {
+        return Ok(None);
+    }
     let now = host.now();
+    let acquitted = is_acquitted(host, name, &settings.policy, now).await?;
     for news in on {
         let settled = settle(host, name, now, |circuit| {
             let seen = Alarm {
@@ -93,7 +98,7 @@ async fn look_at_alarms(
                 at: news.at,
                 incident: format!("{name}-{}", circuit.generation + 1),
             };
-            level(circuit, &settings.policy, &seen, ALARM_LAG, now)
+            level(circuit, &settings.policy, &seen, acquitted, ALARM_LAG, now)
         })
         .await?;
         let repair = begin_written(host, settled, RepairKind::Opened).await?;
@@ -130,6 +135,7 @@ async fn begin(
         generation: Some(circuit.generation),
         alarm: None,
         continues: None,
+        quiet: false,
     };
     host.start(&incident, &input).await.map_err(unavailable)?;
     Ok(Repair {

@@ -1,29 +1,36 @@
-//! One step of an incident: probe, start the ramp, look at its feedback, close.
+//! One step of an incident: ask the health check while the circuit is open, look after the ramp, see it closed.
+//!
+//! Calls move a circuit by themselves: the first one after the cool-down probes the dependency, and every outcome may take
+//! a step of the ramp. The incident does what nobody else would when there are few calls or none.
 
 use std::time::Duration;
 
 use breaker::admission::admission;
-use breaker::circuit::{Circuit, Phase, after};
-use breaker::decide::{
-    ALARM_LAG, AlarmOn, Hold, Keep, Kind, Look, feedback, hold, probed, probing_failed,
-};
-use breaker::lease::{Ask, Round};
+use breaker::circuit::{Circuit, Mode, Phase, after};
+use breaker::decide::{Keep, Kind, probe_passed, step};
+use breaker::lease::{Ask, ProbeKind, Round};
 use breaker::payload::incident::{NextStep, RecoverAnswer, RecoverRequest, waking};
 use breaker::policy::{Policy, Probes};
-use breaker::settings::{CircuitSettings, Settings};
+use breaker::settings::{CircuitSettings, HealthCheck, Settings};
 use jiff::Timestamp;
 
 use crate::circuits::{Settled, read, settle};
 use crate::error::WorkerError;
 use crate::handlers::health_check::examine;
 use crate::outcomes::window;
-use crate::ports::{Alarms, BreakerStore, Clock, Leased, Network};
+use crate::ports::{BreakerStore, Clock, Leased, Network};
 
 /// An incident whose circuit is forced looks again after this long.
 const FORCED_PAUSE: Duration = Duration::from_secs(60);
 
-/// An incident that an alarm holds back looks again after this long: CloudWatch evaluates no alarm more often.
-const HELD_PAUSE: Duration = Duration::from_secs(10);
+/// An incident of a circuit that nobody calls looks again after this long.
+const IDLE_PAUSE: Duration = Duration::from_secs(30);
+
+/// How long after the cool-down's end the incident looks what became of the probe.
+const AFTER_PROBE: Duration = Duration::from_secs(2);
+
+/// A ramp is looked at so often.
+const RAMP_PAUSE: Duration = Duration::from_secs(3);
 
 /// Takes the next step of an incident.
 ///
@@ -32,7 +39,7 @@ const HELD_PAUSE: Duration = Duration::from_secs(10);
 pub async fn recover(
     request: RecoverRequest,
     settings: &Settings,
-    host: &(impl BreakerStore + Network + Alarms + Clock),
+    host: &(impl BreakerStore + Network + Clock),
 ) -> Result<RecoverAnswer, WorkerError> {
     let name = request.circuit.as_str();
     let circuit = settings
@@ -43,10 +50,18 @@ pub async fn recover(
         request: &request,
         settings: circuit,
     };
-    let found = read(host, name, host.now()).await?;
+    let now = host.now();
+    let found = read(host, name, now).await?;
+    if found.incident.as_deref() != Some(request.incident.as_str()) {
+        return Ok(step.answer(&found, NextStep::Stop, now));
+    }
     match found.phase {
-        Phase::Closed => Ok(step.answer(&found, NextStep::Stop, host.now())),
-        Phase::Open { .. } => step.probe(host, found).await,
+        Phase::Closed => Ok(step.answer(&found, NextStep::Closed, now)),
+        Phase::Open { .. } if request.ramping => Ok(step.answer(&found, NextStep::Reopened, now)),
+        Phase::Open { retry_at } => step.wait_or_check(host, found, retry_at).await,
+        Phase::Recovering { .. } if !request.ramping => {
+            Ok(step.answer(&found, NextStep::RampStarted, after(now, RAMP_PAUSE)))
+        }
         Phase::Recovering { .. } => step.look(host, &found).await,
     }
 }
@@ -62,72 +77,74 @@ impl Step<'_> {
         &self.settings.policy
     }
 
-    /// Probes an open circuit's dependency once. Without a health check the ramp itself is the probe.
-    async fn probe(
+    /// Asks the health check of an open circuit, or waits until a call has probed the dependency.
+    async fn wait_or_check(
         &self,
-        host: &(impl BreakerStore + Network + Alarms + Clock),
+        host: &(impl BreakerStore + Network + Clock),
         found: Circuit,
+        retry_at: Timestamp,
     ) -> Result<RecoverAnswer, WorkerError> {
         let now = host.now();
-        if found.incident.as_deref() != Some(self.request.incident.as_str()) {
-            return Ok(self.answer(&found, NextStep::Stop, now));
+        match (found.mode, self.policy().recovery.probes, &self.settings.health_check) {
+            (Mode::Auto | Mode::Observe, Some(probes), Some(check)) => {
+                self.check(host, found, probes, check).await
+            }
+            (Mode::Auto | Mode::Observe, _, _) => {
+                let due = after(retry_at, AFTER_PROBE);
+                let at = if now < due { due } else { after(now, IDLE_PAUSE) };
+                Ok(self.answer(&found, NextStep::CoolDown, at))
+            }
+            (Mode::ForcedOpen | Mode::ForcedClosed, _, _) => {
+                Ok(self.answer(&found, NextStep::CoolDown, after(now, FORCED_PAUSE)))
+            }
         }
-        if let Phase::Open { retry_at } = found.phase
-            && now < retry_at
-        {
-            return Ok(self.answer(&found, NextStep::CoolDown, retry_at));
-        }
-        if let Hold::Waits(alarm) = self.hold(host, &found, now).await {
-            return Ok(RecoverAnswer {
-                passed: self.request.passed,
-                failed: self.request.failed,
-                reason: format!("alarm {alarm} is still on"),
-                ..self.answer(&found, NextStep::CoolDown, after(now, HELD_PAUSE))
-            });
-        }
-        let (Some(probes), Some(check)) =
-            (self.policy().recovery.probes, &self.settings.health_check)
-        else {
-            return self.start_ramp(host, 0, 0).await;
-        };
+    }
 
+    /// Asks the health check. Enough that pass end the cool-down, if the check saw the outage too: one that passes while
+    /// calls fail says nothing about them.
+    async fn check(
+        &self,
+        host: &(impl BreakerStore + Network + Clock),
+        found: Circuit,
+        probes: Probes,
+        check: &HealthCheck,
+    ) -> Result<RecoverAnswer, WorkerError> {
+        let now = host.now();
         let until = after(now, check.timeout + probes.every);
         let ask = Ask {
             circuit: self.request.circuit.clone(),
+            kind: ProbeKind::HealthCheck,
             holder: self.request.incident.clone(),
             round: Round::of(&found),
-            most: probes.of,
+            most: u32::MAX,
             now,
             until,
         };
-        match host.lease(&ask).await? {
-            Leased::Granted => {}
-            Leased::Held => {
-                return Ok(RecoverAnswer {
-                    passed: self.request.passed,
-                    failed: self.request.failed,
-                    ..self.answer(&found, NextStep::Probe, until)
-                });
+        let same = self.request.trips == found.trips;
+        let (mut passed, mut failed) = if same {
+            (self.request.passed, self.request.failed)
+        } else {
+            (0, 0)
+        };
+        let mut reason = found.reason.clone();
+        if host.lease(&ask).await? == Leased::Granted {
+            let (health, detail) = examine(check, host).await;
+            reason = detail;
+            if health.healthy {
+                passed += 1;
+            } else {
+                passed = 0;
+                failed += 1;
             }
-            Leased::Spent => {
-                let lost = "every probe was sent, but not every answer was heard of";
-                return self.cool_down_again(host, probes, lost).await;
+            if passed >= probes.pass && failed > 0 {
+                return self.start_ramp(host, found.generation).await;
             }
-        }
-        let (health, detail) = examine(check, host).await;
-        let passed = self.request.passed + u32::from(health.healthy);
-        let failed = self.request.failed + u32::from(!health.healthy);
-        if passed >= probes.pass {
-            return self.start_ramp(host, passed, failed).await;
-        }
-        if failed > probes.of.saturating_sub(probes.pass) {
-            return self.cool_down_again(host, probes, &detail).await;
         }
         let answer = self.answer(&found, NextStep::Probe, after(host.now(), probes.every));
         Ok(RecoverAnswer {
             passed,
             failed,
-            reason: detail,
+            reason,
             ..answer
         })
     }
@@ -135,120 +152,60 @@ impl Step<'_> {
     async fn start_ramp(
         &self,
         host: &(impl BreakerStore + Clock),
-        passed: u32,
-        failed: u32,
+        generation: u64,
     ) -> Result<RecoverAnswer, WorkerError> {
         let now = host.now();
+        let reason = "the health check passes again";
         let settled = settle(host, &self.request.circuit, now, |circuit| {
-            probed(circuit, self.policy(), &self.request.incident, now)
-        })
-        .await?;
-        let answer = self.settled(&settled, now);
-        Ok(RecoverAnswer {
-            passed,
-            failed,
-            ..answer
-        })
-    }
-
-    async fn cool_down_again(
-        &self,
-        host: &(impl BreakerStore + Clock),
-        probes: Probes,
-        detail: &str,
-    ) -> Result<RecoverAnswer, WorkerError> {
-        let now = host.now();
-        let reason = format!(
-            "fewer than {} of {} probes passed: {detail}",
-            probes.pass, probes.of
-        );
-        let settled = settle(host, &self.request.circuit, now, |circuit| {
-            probing_failed(circuit, self.policy(), &self.request.incident, &reason, now)
+            probe_passed(circuit, self.policy(), generation, reason, &self.request.incident, now)
         })
         .await?;
         Ok(self.settled(&settled, now))
     }
 
-    /// Looks at what the calls since the ramp's start, or its last cut, came to.
+    /// Looks at what the calls since the ramp's last step came to.
     async fn look(
         &self,
-        host: &(impl BreakerStore + Alarms + Clock),
+        host: &(impl BreakerStore + Clock),
         found: &Circuit,
     ) -> Result<RecoverAnswer, WorkerError> {
         let now = host.now();
         let name = &self.request.circuit;
-        let buckets = window(host, name, self.policy(), found.generation, now).await?;
-        let hold = self.hold(host, found, now).await;
-        let look = Look::new(found, &self.policy().detection, &buckets, &hold);
+        let buckets = window(host, name, found.generation, now).await?;
+        let idle = Some(self.settings.timeout + RAMP_PAUSE);
         let settled = settle(host, name, now, |circuit| {
-            feedback(circuit, self.policy(), &self.request.incident, &look, now)
+            let incident = &self.request.incident;
+            step(circuit, self.policy(), found.generation, &buckets, idle, incident, now)
         })
         .await?;
         Ok(self.settled(&settled, now))
     }
 
-    /// What alarms say. Those that cannot be read hold nothing back: probes and calls speak for themselves.
-    async fn hold(&self, host: &impl Alarms, found: &Circuit, now: Timestamp) -> Hold {
-        if self.settings.holding.is_empty() {
-            return Hold::Free;
-        }
-        let on = host.alarms_on(&self.settings.holding).await;
-        let on: Vec<AlarmOn> = on
-            .unwrap_or_default()
-            .into_iter()
-            .map(|news| AlarmOn {
-                name: news.name,
-                since: news.at,
-            })
-            .collect();
-        hold(found, &on, ALARM_LAG, now)
-    }
-
     /// What the machine does after a decision.
     fn settled(&self, settled: &Settled, now: Timestamp) -> RecoverAnswer {
-        let soon = after(now, self.policy().recovery.ramp.every);
+        let soon = after(now, RAMP_PAUSE);
         match settled {
             Settled::Written(change) => {
-                let (next, at) = match (change.kind, change.next.phase) {
-                    (Kind::RampStarted, _) => (NextStep::RampStarted, soon),
-                    (Kind::RampCut, _) => (NextStep::Ramp, soon),
-                    (Kind::Closed, _) => (NextStep::Closed, now),
-                    (Kind::Reopened | Kind::Opened, _) => (NextStep::Reopened, now),
-                    (
-                        Kind::CoolDownExtended | Kind::Ordered | Kind::TakenOver | Kind::Measured,
-                        Phase::Open { retry_at },
-                    ) => (NextStep::CoolDown, retry_at),
-                    (
-                        Kind::CoolDownExtended | Kind::Ordered | Kind::TakenOver | Kind::Measured,
-                        _,
-                    ) => (NextStep::Ramp, soon),
+                let (next, at) = match change.kind {
+                    Kind::RampStarted if !self.request.ramping => (NextStep::RampStarted, soon),
+                    Kind::Closed => (NextStep::Closed, now),
+                    Kind::Reopened | Kind::Opened => (NextStep::Reopened, now),
+                    Kind::RampStarted
+                    | Kind::RampRaised
+                    | Kind::RampCut
+                    | Kind::Throttled
+                    | Kind::CoolDownExtended
+                    | Kind::Ordered
+                    | Kind::TakenOver
+                    | Kind::Measured => (NextStep::Ramp, soon),
                 };
                 self.answer(&change.next, next, at)
             }
-            Settled::Kept(circuit, keep) => {
-                let (next, at) = match (keep, circuit.phase) {
-                    (Keep::Rising | Keep::Held | Keep::Recovering, _) => (NextStep::Ramp, soon),
-                    (Keep::TooEarly, Phase::Open { retry_at }) => (NextStep::CoolDown, retry_at),
-                    (Keep::Forced, Phase::Recovering { .. }) => {
-                        (NextStep::Ramp, after(now, FORCED_PAUSE))
-                    }
-                    (Keep::Forced, Phase::Open { .. }) => {
-                        (NextStep::CoolDown, after(now, FORCED_PAUSE))
-                    }
-                    (
-                        Keep::TooEarly
-                        | Keep::Forced
-                        | Keep::Stale
-                        | Keep::Outdated
-                        | Keep::AlreadyOpen
-                        | Keep::Closed
-                        | Keep::NotOwner
-                        | Keep::Same,
-                        _,
-                    ) => (NextStep::Stop, now),
-                };
-                self.answer(circuit, next, at)
+            Settled::Kept(circuit, Keep::Forced) => {
+                self.answer(circuit, NextStep::Ramp, after(now, FORCED_PAUSE))
             }
+            // What changed meanwhile is seen by the next step.
+            Settled::Kept(circuit, _) => self.answer(circuit, NextStep::Ramp, soon),
         }
     }
 
@@ -256,9 +213,10 @@ impl Step<'_> {
         RecoverAnswer {
             next,
             at: waking(at),
-            // A new cool-down starts a new probing; only the probing itself carries its counts on.
             passed: 0,
             failed: 0,
+            trips: circuit.trips,
+            ramping: matches!(circuit.phase, Phase::Recovering { .. }),
             generation: circuit.generation,
             admission: admission(circuit, at),
             reason: circuit.reason.clone(),

@@ -1,14 +1,17 @@
 //! The first step of an incident: make sure that it owns an open circuit.
 
 use breaker::circuit::Phase;
-use breaker::decide::{Alarm, alarm, hand_on};
+use breaker::decide::{Alarm, acquits, alarm, hand_on};
 use breaker::names::error;
 use breaker::payload::incident::{TripAnswer, TripRequest, waking};
+use breaker::policy::Policy;
 use breaker::settings::Settings;
+use jiff::Timestamp;
 
 use crate::circuits::{Settled, read, settle};
+use crate::outcomes::window;
 use crate::error::WorkerError;
-use crate::ports::{BreakerStore, Clock};
+use crate::ports::{BreakerStore, Clock, StoreError};
 
 /// An incident that was started for a trip finds it and owns it by its name; one that an alarm started opens the circuit,
 /// if it is closed. Whoever comes second does not own it and ends quietly.
@@ -47,8 +50,9 @@ pub async fn trip(
                 at: news.at,
                 incident: request.incident.clone(),
             };
+            let acquitted = is_acquitted(host, name, policy, now).await?;
             match settle(host, name, now, |circuit| {
-                alarm(circuit, policy, &event, now)
+                alarm(circuit, policy, &event, acquitted, now)
             })
             .await?
             {
@@ -74,4 +78,16 @@ pub async fn trip(
         }),
         reason: circuit.reason,
     })
+}
+
+/// Whether calls of the last seconds contradict an alarm.
+pub(super) async fn is_acquitted(
+    host: &impl BreakerStore,
+    name: &str,
+    policy: &Policy,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let found = read(host, name, now).await?;
+    let buckets = window(host, name, found.generation, now).await?;
+    Ok(acquits(&policy.detection, &buckets))
 }

@@ -40,6 +40,19 @@ pub(super) fn call(dependency: &Dependency, task: &TaskCall) -> Task {
     }
 }
 
+/// The same call where its success is counted: while calls fail, and while the circuit is not closed.
+pub(super) fn counted(dependency: &Dependency, task: &TaskCall) -> Task {
+    Task {
+        comment: Some(format!(
+            "Calls {}, as `{}` does. The outcome is counted also when it is a success.",
+            dependency.name.as_str(),
+            name::CALL
+        )),
+        transition: Some(Transition::next(name::COUNT_SUCCESS)),
+        ..call(dependency, task)
+    }
+}
+
 fn catchers(dependency: &Dependency) -> Vec<Catcher> {
     let errors = &dependency.policy.detection.errors;
     let failure = json!({ "failure": value("$states.errorOutput") });

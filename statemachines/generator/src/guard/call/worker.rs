@@ -18,7 +18,8 @@ use crate::states::catch_all;
 pub(in crate::guard) const INVOCATION_SECONDS: u64 = 10;
 
 /// The names whose message the call worker writes as [`breaker::payload::CallFailure`].
-const FROM_WORKER: [&str; 7] = [
+const FROM_WORKER: [&str; 8] = [
+    error::OPEN,
     error::TIMEOUT,
     error::THROTTLED,
     error::SERVER_ERROR,
@@ -98,7 +99,7 @@ fn request(http: &HttpCall) -> Value {
 fn catchers(dependency: &Dependency, attempt: &Value, attempt_term: &str) -> Vec<Catcher> {
     let message = "$parse($parse($states.errorOutput.Cause).errorMessage)";
     let errors = &dependency.policy.detection.errors;
-    let callers_fault = FROM_WORKER[4..]
+    let callers_fault = FROM_WORKER[5..]
         .iter()
         .copied()
         .filter(|name| !errors.counts(name));
@@ -108,26 +109,27 @@ fn catchers(dependency: &Dependency, attempt: &Value, attempt_term: &str) -> Vec
         errors
             .ignore
             .iter()
-            .filter(|name| !FROM_WORKER[4..].contains(&name.as_str()))
+            .filter(|name| !FROM_WORKER[5..].contains(&name.as_str()))
             .cloned(),
     );
 
     let mut catchers = Vec::new();
-    if dependency.gate == Gate::Worker {
-        catchers.push(Catcher {
-            comment: Some("The worker's gate refused the call.".to_owned()),
-            error_equals: vec![error::OPEN.to_owned()],
-            next: give_up(dependency).to_owned(),
-            output: Some(input()),
-            assign: Some(json!({
-                "circuit": value(&format!(
-                    "($said := {message}; {{'phase': $said.phase, 'admission': null, \
-                     'retryAt': $exists($said.retryAt) ? $said.retryAt : null}})"
-                )),
-            })),
-            ..Catcher::default()
-        });
-    }
+    catchers.push(Catcher {
+        comment: Some(
+            "The worker refused the call: the circuit opened meanwhile, or another call is the probe."
+                .to_owned(),
+        ),
+        error_equals: vec![error::OPEN.to_owned()],
+        next: give_up(dependency).to_owned(),
+        output: Some(input()),
+        assign: Some(json!({
+            "circuit": value(&format!(
+                "($said := {message}; {{'phase': $said.phase, 'admission': null, \
+                 'retryAt': $exists($said.retryAt) ? $said.retryAt : null}})"
+            )),
+        })),
+        ..Catcher::default()
+    });
     catchers.push(Catcher {
         comment: Some(
             "Nothing wrong with the dependency: neither counted nor tried again.".to_owned(),

@@ -22,6 +22,8 @@ pub(super) struct Door {
     entrance: String,
     /// The user's own Task.
     task: String,
+    /// The same Task where its success is counted.
+    counted: String,
     /// Everything that belongs to the call.
     states: BTreeSet<String>,
     /// States in which it is decided who answers, and who does; none: nobody.
@@ -79,6 +81,7 @@ impl Door {
             circuit: call.dependency.clone(),
             entrance: call.gate.clone(),
             task: call.task.clone(),
+            counted: call.counted.clone(),
             states: call.states.clone(),
             rungs: [
                 (call.fresh.clone(), Some(Served::Fresh)),
@@ -196,7 +199,7 @@ impl<'m> Call<'m> {
     fn note(&mut self, event: &Event) {
         self.begun.last = event.at;
         if let EventKind::StateEntered { name, .. } = &event.kind {
-            self.in_task = self.door.task == **name;
+            self.in_task = self.door.task == **name || self.door.counted == **name;
             let mut rungs = self.door.rungs.iter();
             if let Some((_, served)) = rungs.find(|(rung, _)| *rung == **name) {
                 self.served = *served;
