@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::trip::{forced, open};
+use super::trip::{forced, open, without_outage};
 use super::{Decision, Keep, Kind};
 use crate::circuit::{Circuit, Phase, elapsed};
 use crate::evidence::{Bucket, Outcomes};
@@ -52,7 +52,7 @@ pub fn alarm(
         }
         Phase::Closed if acquitted => Decision::Keep(Keep::Acquitted),
         Phase::Closed => open(
-            circuit,
+            &without_outage(circuit),
             policy,
             Kind::Opened,
             &format!("alarm {}", alarm.name),

@@ -5,7 +5,7 @@ use std::fmt;
 use jiff::Timestamp;
 
 use super::probe::first_ramp;
-use super::trip::open;
+use super::trip::{open, without_outage};
 use super::{Decision, Keep, Kind, write};
 use crate::circuit::{Circuit, Mode, Phase};
 use crate::policy::Policy;
@@ -45,7 +45,10 @@ pub fn order(
     match order {
         Order::Trip => match circuit.phase {
             Phase::Open { .. } => Decision::Keep(Keep::AlreadyOpen),
-            Phase::Closed => open(circuit, policy, Kind::Opened, reason, actor, None, now),
+            Phase::Closed => {
+                let anew = without_outage(circuit);
+                open(&anew, policy, Kind::Opened, reason, actor, None, now)
+            }
             Phase::Recovering { .. } => {
                 open(circuit, policy, Kind::Reopened, reason, actor, None, now)
             }

@@ -102,6 +102,14 @@ pub(super) fn forced(circuit: &Circuit) -> bool {
     }
 }
 
+/// A closed circuit without what it remembers of its last outage: its next one is another, and its cool-down begins short.
+pub(super) fn without_outage(circuit: &Circuit) -> Circuit {
+    Circuit {
+        failing_since: None,
+        ..circuit.clone()
+    }
+}
+
 /// Opens a circuit: the next generation, one trip more. It is owned by `incident`, or by the one that owns it already, or by
 /// the one named after the generation.
 pub(super) fn open(
