@@ -17,10 +17,10 @@ fn circuits(now: Timestamp) -> [(&'static str, Circuit); 3] {
         ..Circuit::closed("payments", now)
     };
     let ramp = Ramp {
-        from: 0.05,
-        floor: 0.02,
-        per_second: 0.016,
+        level: 0.05,
         at: now,
+        steps: 0,
+        cut: None,
     };
     let retry_at = after(now, Duration::from_secs(10));
     [

@@ -154,3 +154,5 @@ fn write(read: &Circuit, kind: Kind, now: Timestamp, next: Circuit) -> Decision 
     }))
 }
 
+#[cfg(test)]
+mod tests;

@@ -6,15 +6,26 @@
 //!
 //! ```
 //! use breaker::circuit::{Circuit, Phase};
-//! use breaker::decide::{Breach, Decision, breach};
+//! use breaker::decide::{Decision, Trip, trip};
+//! use breaker::evidence::{Bucket, Known, Outcomes, Slot, Verdict, judge};
 //! use breaker::policy::Policy;
 //! use jiff::Timestamp;
 //!
 //! let now: Timestamp = "2026-01-01T00:00:00Z".parse()?;
 //! let closed = Circuit::closed("payments", now);
-//! let seen = Breach { generation: 0, reason: "96 of 120 calls failed".into(), actor: "call".into() };
-//! let Decision::Write(change) = breach(&closed, &Policy::default(), &seen, now) else {
-//!     panic!("a breach opens a closed circuit");
+//! let policy = Policy::default();
+//!
+//! // Outcomes of the last second: all of 40 calls failed.
+//! let outcomes = Outcomes { calls: 5, failures: 5, ..Outcomes::default() };
+//! let first = Slot::of(now).0 - 8;
+//! let buckets: Vec<Bucket> = (first..first + 8).map(|slot| Bucket { slot: Slot(slot), outcomes }).collect();
+//! let Verdict::Breach(breach) = judge(&policy.detection, &buckets, Known::default(), now) else {
+//!     panic!("forty failures in a row are an outage");
+//! };
+//!
+//! let seen = Trip { generation: 0, breach, actor: "call".into() };
+//! let Decision::Write(change) = trip(&closed, &policy, &seen, now) else {
+//!     panic!("an outage opens a closed circuit");
 //! };
 //! assert_eq!(change.next.generation, 1);
 //! assert!(matches!(change.next.phase, Phase::Open { .. }));

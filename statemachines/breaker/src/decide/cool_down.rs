@@ -58,31 +58,68 @@ fn spread(name: &str, generation: u64, trips: u32) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use jiff::Timestamp;
+
     use super::*;
 
-    fn seconds(outage: u64, generation: u64) -> f64 {
-        let open = Open::default();
-        cool_down(&open, Duration::from_secs(outage), "payments", generation, 1).as_secs_f64()
+    fn circuit(name: &str, volume: Option<f64>) -> Circuit {
+        Circuit {
+            volume,
+            ..Circuit::closed(name, Timestamp::UNIX_EPOCH)
+        }
+    }
+
+    fn seconds(outage: f64, generation: u64, volume: f64) -> f64 {
+        let outage = Duration::from_secs_f64(outage);
+        let circuit = circuit("payments", Some(volume));
+        cool_down(&Open::default(), outage, &circuit, generation, 1).as_secs_f64()
+    }
+
+    /// A volume that neither stretches nor shortens.
+    const USUAL: f64 = BUSY;
+
+    /// The same but for the jitter.
+    fn near(seconds: f64, wanted: f64) -> bool {
+        (seconds / wanted - 1.0).abs() <= JITTER
     }
 
     #[test]
-    fn grows_with_the_outage_and_is_capped() {
-        let near = |seconds: f64, wanted: f64| (seconds / wanted - 1.0).abs() <= JITTER;
+    fn is_a_share_of_the_outage_between_the_shortest_and_the_longest() {
         let open = Open::default();
-        assert!(near(seconds(0, 1), open.cool_down.as_secs_f64()));
-        assert!(near(seconds(30, 1), 10.0));
-        assert!(near(seconds(300, 1), open.maximum.as_secs_f64()));
-        assert!(near(seconds(7_200, 1), 120.0));
+        let (shortest, longest) = (open.cool_down.as_secs_f64(), open.maximum.as_secs_f64());
+        assert!(near(seconds(0.0, 1, USUAL), shortest));
+        let outage = (shortest + longest) / 2.0 / SHARE_OF_OUTAGE;
+        assert!(near(seconds(outage, 1, USUAL), SHARE_OF_OUTAGE * outage));
+        assert!(near(seconds(2.0 * longest / SHARE_OF_OUTAGE, 1, USUAL), longest));
+    }
+
+    #[test]
+    fn grows_beyond_the_longest_when_the_outage_lasts_for_hours() {
+        let day = 86_400.0;
+        assert!(near(seconds(day, 1, USUAL), SHARE_OF_LONG_OUTAGE * day));
+    }
+
+    #[test]
+    fn is_shorter_where_waiting_costs_much_and_longer_where_a_probe_does() {
+        let outage = 2.0 * Open::default().maximum.as_secs_f64() / SHARE_OF_OUTAGE;
+        let usual = seconds(outage, 1, USUAL);
+        let four_times = seconds(outage, 1, 4.0 * BUSY);
+        assert!((four_times / usual - 0.5).abs() < 1e-9, "by the square root");
+        assert!(seconds(outage, 1, THIN) > usual);
     }
 
     #[test]
     fn jitter_stays_within_its_share_and_differs_between_circuits() {
-        let all: Vec<f64> = (0..1000).map(|generation| seconds(30, generation)).collect();
-        assert!(all.iter().all(|wait| (9.0..=11.0).contains(wait)));
+        let middle = 10.0;
+        let outage = middle / SHARE_OF_OUTAGE;
+        let all: Vec<f64> = (0..1000).map(|generation| seconds(outage, generation, USUAL)).collect();
+        assert!(all.iter().all(|&wait| near(wait, middle)));
         let mean = all.iter().sum::<f64>() / 1000.0;
-        assert!((mean - 10.0).abs() < 0.1, "{mean}");
-        let open = Open::default();
-        let wait = |name| cool_down(&open, Duration::from_secs(30), name, 1, 1);
+        assert!((mean / middle - 1.0).abs() < JITTER / 10.0, "{mean}");
+        let wait = |name| {
+            let outage = Duration::from_secs(30);
+            cool_down(&Open::default(), outage, &circuit(name, None), 1, 1)
+        };
         assert_ne!(wait("payments"), wait("stock"));
     }
 }

@@ -73,3 +73,6 @@ impl Observation {
         format!("{failures} of {calls} calls failed ({})", percent(share(failures, calls)))
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -232,3 +232,6 @@ fn whole(calls: f64) -> u64 {
 pub(super) fn percent(share: f64) -> String {
     format!("{:.0} %", share.min(1.0) * 100.0)
 }
+
+#[cfg(test)]
+mod tests;
