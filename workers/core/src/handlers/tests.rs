@@ -7,9 +7,9 @@ use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
-use breaker::circuit::{Circuit, after};
+use breaker::circuit::{Circuit, Phase, Ramp, after};
 use breaker::decide::Change;
-use breaker::evidence::{Bucket, Outcomes, Slot};
+use breaker::evidence::{Bucket, Outcomes, Second, Slot};
 use breaker::item::Answer;
 use breaker::lease::Ask;
 use breaker::payload::incident::{AlarmNews, IncidentInput};
@@ -26,9 +26,11 @@ use crate::ports::{
 };
 
 mod call;
+mod gate;
 mod health_check;
 mod incident;
 mod reconcile;
+mod store;
 mod record;
 
 /// A world of a few lines.
@@ -87,12 +89,66 @@ impl Host {
         self.store.table.borrow().circuit("payments").unwrap()
     }
 
+    fn put(&self, circuit: &Circuit) {
+        let mut table = self.store.table.borrow_mut();
+        table.put(circuit.to_item()).unwrap();
+    }
+
+    /// What stands of the generation's counts in the last seconds.
+    fn counted(&self, generation: u64) -> Outcomes {
+        let seconds = Second::window(self.now.get());
+        let table = self.store.table.borrow();
+        Outcomes::sum(&table.outcomes("payments", generation, &seconds).unwrap())
+    }
+
+    /// Adds to the counts of the slot before now.
+    fn traffic(&self, generation: u64, calls: u64, failures: u64) {
+        let slot = Slot(Slot::of(self.now.get()).0 - 1);
+        let outcomes = Outcomes {
+            calls,
+            failures,
+            ..Outcomes::default()
+        };
+        let mut table = self.store.table.borrow_mut();
+        let buckets = [Bucket { slot, outcomes }];
+        table.add("payments", generation, slot.second(), &buckets).unwrap();
+    }
+
     fn up(&self) -> Result<(), StoreError> {
         if self.down.get() {
             Err(StoreError::Transient("503".to_owned()))
         } else {
             Ok(())
         }
+    }
+}
+
+/// A circuit that opened in generation 1.
+fn open(now: Timestamp, retry_at: Timestamp) -> Circuit {
+    Circuit {
+        phase: Phase::Open { retry_at },
+        generation: 1,
+        revision: 1,
+        trips: 1,
+        reason: "all failed".to_owned(),
+        incident: Some("payments-1".to_owned()),
+        failing_since: Some(now),
+        ..Circuit::closed("payments", now)
+    }
+}
+
+/// The same circuit on its ramp.
+fn recovering(level: f64, now: Timestamp) -> Circuit {
+    let ramp = Ramp {
+        level,
+        at: now,
+        steps: 0,
+        cut: None,
+    };
+    Circuit {
+        phase: Phase::Recovering { ramp },
+        revision: 2,
+        ..open(now, now)
     }
 }
 
@@ -154,21 +210,21 @@ impl BreakerStore for Host {
         &self,
         circuit: &str,
         generation: u64,
-        slot: Slot,
-        outcomes: &Outcomes,
+        second: Second,
+        buckets: &[Bucket],
     ) -> Result<(), StoreError> {
         self.up()?;
-        self.store.add(circuit, generation, slot, outcomes).await
+        self.store.add(circuit, generation, second, buckets).await
     }
 
     async fn outcomes(
         &self,
         circuit: &str,
         generation: u64,
-        slots: &[Slot],
+        seconds: &[Second],
     ) -> Result<Vec<Bucket>, StoreError> {
         self.up()?;
-        self.store.outcomes(circuit, generation, slots).await
+        self.store.outcomes(circuit, generation, seconds).await
     }
 
     async fn remember(&self, answer: &Answer) -> Result<(), StoreError> {

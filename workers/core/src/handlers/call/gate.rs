@@ -93,11 +93,16 @@ impl<H: BreakerStore + Chance> Gate<'_, H> {
             });
         }
         // After a failure calls may have opened the circuit that the state saw closed.
-        let Ok(found) = read(self.host, self.name, self.now).await else {
-            return Ok(Pass {
-                admitted: Some(admitted.clone()),
-                is_probe: false,
-            });
+        let found = match read(self.host, self.name, self.now).await {
+            Ok(found) => found,
+            // Without its lease a probe would be one of many.
+            Err(error) if is_probe => return self.table_failed(&error),
+            Err(_) => {
+                return Ok(Pass {
+                    admitted: Some(admitted.clone()),
+                    is_probe: false,
+                });
+            }
         };
         let opened = matches!(found.phase, Phase::Open { .. })
             && found.generation > admitted.generation;
@@ -110,7 +115,13 @@ impl<H: BreakerStore + Chance> Gate<'_, H> {
                 is_probe: false,
             });
         }
-        if admission(&found, self.now) <= 0.0 {
+        let share = admission(&found, self.now);
+        let passes = match found.phase {
+            // It drew its lot when the state let it try to be the probe.
+            Phase::Open { .. } => share > 0.0,
+            Phase::Closed | Phase::Recovering { .. } => admits(share, self.host.draw()),
+        };
+        if !passes {
             return Err(refused_by(&found));
         }
         self.admit(&found).await
@@ -125,13 +136,17 @@ impl<H: BreakerStore + Chance> Gate<'_, H> {
             }),
             is_probe,
         };
-        let Phase::Open { .. } = found.phase else {
+        let Phase::Open { retry_at } = found.phase else {
             return Ok(pass(false));
         };
-        if found.mode != Mode::Auto {
-            // The mode lets it through, not the phase.
-            return Ok(pass(false));
-        }
+        // The mode may let a call through that the phase does not. An observed circuit has its probes all the same, or it
+        // would never leave the open phase.
+        let is_let_through = match found.mode {
+            Mode::Auto => false,
+            Mode::Observe if self.now < retry_at => return Ok(pass(false)),
+            Mode::Observe => true,
+            Mode::ForcedOpen | Mode::ForcedClosed => return Ok(pass(false)),
+        };
         let ask = Ask {
             circuit: self.name.to_owned(),
             kind: ProbeKind::Call,
@@ -143,6 +158,7 @@ impl<H: BreakerStore + Chance> Gate<'_, H> {
         };
         match self.host.lease(&ask).await {
             Ok(Leased::Granted) => Ok(pass(true)),
+            _ if is_let_through => Ok(pass(false)),
             Ok(Leased::Held | Leased::Spent) => Err(refused_by(found)),
             Err(error) => self.table_failed(&error),
         }

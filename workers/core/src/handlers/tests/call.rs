@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use breaker::circuit::{Mode, Phase, Ramp};
+use breaker::circuit::{Mode, before};
 use breaker::item::Body;
 use breaker::names::error;
 use breaker::payload::{Admitted, CallAnswer, CallFailure, CallRequest, UnpackRequest, Unpacked};
@@ -11,11 +11,11 @@ use breaker::settings::{Answers, WhenStoreDown};
 use serde_json::Value;
 
 use super::*;
-use crate::environment::Environment;
+use crate::environment::{EAGER_FAILURES, Environment, FLUSH_EVERY_WHEN_FAILING};
 use crate::error::WorkerError;
 use crate::handlers::{self, call};
 
-fn request(attempt: u32) -> CallRequest {
+pub(super) fn request(attempt: u32) -> CallRequest {
     CallRequest {
         circuit: "payments".to_owned(),
         admitted: Some(Admitted {
@@ -37,7 +37,7 @@ fn request(attempt: u32) -> CallRequest {
     }
 }
 
-fn at_gate() -> CallRequest {
+pub(super) fn at_gate() -> CallRequest {
     CallRequest {
         admitted: None,
         gate: true,
@@ -45,18 +45,18 @@ fn at_gate() -> CallRequest {
     }
 }
 
-fn failure(error: &WorkerError) -> CallFailure {
+pub(super) fn failure(error: &WorkerError) -> CallFailure {
     serde_json::from_str(&error.message).unwrap()
 }
 
-struct Caller {
-    host: Host,
-    settings: Settings,
-    environment: Environment,
+pub(super) struct Caller {
+    pub(super) host: Host,
+    pub(super) settings: Settings,
+    pub(super) environment: Environment,
 }
 
 impl Caller {
-    fn new(change: impl FnOnce(&mut CircuitSettings)) -> Self {
+    pub(super) fn new(change: impl FnOnce(&mut CircuitSettings)) -> Self {
         Caller {
             host: Host::new(),
             settings: settings(change),
@@ -64,11 +64,11 @@ impl Caller {
         }
     }
 
-    fn call(&self, request: CallRequest) -> Result<CallAnswer, WorkerError> {
+    pub(super) fn call(&self, request: CallRequest) -> Result<CallAnswer, WorkerError> {
         run(call(request, &self.settings, &self.environment, &self.host))
     }
 
-    fn fail(&self, status: u16) -> WorkerError {
+    pub(super) fn fail(&self, status: u16) -> WorkerError {
         self.host.answers(status);
         self.call(request(1)).unwrap_err()
     }
@@ -121,15 +121,18 @@ fn a_client_error_says_nothing_about_the_dependency() {
 
 #[test]
 fn failures_in_a_row_open_the_circuit_and_start_one_incident() {
-    let caller = Caller::new(|circuit| circuit.policy.detection.consecutive_failures = Some(3));
-    for _ in 0..3 {
-        assert_eq!(caller.host.circuit(), None);
+    let caller = Caller::new(|_| {});
+    let mut calls = 0;
+    while caller.host.circuit().is_none() {
         caller.fail(503);
         caller.host.wait(Duration::from_secs(1));
+        calls += 1;
+        assert!(calls < 20, "thin traffic is judged by its own history");
     }
+    assert!(calls > 3, "a few may be chance");
     let circuit = caller.host.circuit().unwrap();
     assert!(matches!(circuit.phase, Phase::Open { .. }));
-    assert_eq!(circuit.reason, "3 calls in a row failed");
+    assert!(circuit.failing_since.is_some_and(|since| since < caller.host.now()));
     let started = caller.host.started.borrow();
     let names: Vec<&str> = started.iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!(names, ["payments-1"]);
@@ -137,32 +140,32 @@ fn failures_in_a_row_open_the_circuit_and_start_one_incident() {
 }
 
 #[test]
-fn counts_are_flushed_once_a_second_and_at_the_first_failures() {
+fn successes_are_flushed_once_a_second_and_failures_at_once_up_to_a_limit() {
     let caller = Caller::new(|_| {});
-    let calls = || {
-        let table = caller.host.store.table.borrow();
-        let slots: Vec<Slot> = (1_000_000..1_000_010).map(Slot).collect();
-        let buckets = table.outcomes("payments", 0, &slots).unwrap();
-        buckets.iter().map(|b| b.outcomes.calls).sum::<u64>()
-    };
+    // Forced, so that the failures below open nothing.
+    caller.host.put(&Circuit {
+        mode: Mode::ForcedClosed,
+        ..Circuit::closed("payments", caller.host.now())
+    });
+    let calls = || caller.host.counted(0).calls;
     caller.call(request(1)).unwrap();
     assert_eq!(calls(), 1, "the first call of an environment is due");
     for _ in 0..4 {
         caller.call(request(1)).unwrap();
     }
     assert_eq!(calls(), 1);
+    for failures in 1..=u64::from(EAGER_FAILURES) {
+        caller.fail(500);
+        assert_eq!(calls(), 5 + failures, "with all that was pending");
+    }
+    let eager = calls();
+    caller.host.takes.set(FLUSH_EVERY_WHEN_FAILING / 4);
+    for _ in 0..3 {
+        caller.fail(500);
+        assert_eq!(calls(), eager);
+    }
     caller.fail(500);
-    assert_eq!(calls(), 6, "a failure after a success is told at once");
-    caller.fail(500);
-    assert_eq!(calls(), 7, "and so is the second one in a row");
-    caller.fail(500);
-    assert_eq!(calls(), 7, "the third is not");
-    caller.fail(500);
-    assert_eq!(calls(), 9, "the fourth is");
-    caller.fail(500);
-    caller.host.wait(Duration::from_secs(1));
-    caller.call(request(1)).unwrap();
-    assert_eq!(calls(), 11);
+    assert_eq!(calls(), eager + 4);
 }
 
 #[test]
@@ -174,16 +177,26 @@ fn a_failed_flush_loses_nothing_and_fails_no_call() {
     caller.host.down.set(false);
     caller.host.wait(Duration::from_secs(1));
     caller.call(request(1)).unwrap();
+    assert_eq!(caller.host.counted(0).calls, 2);
+}
+
+#[test]
+fn a_slow_success_counts_in_a_slot_near_its_end_and_as_late() {
+    let caller = Caller::new(|_| {});
+    caller.host.takes.set(Duration::from_secs(3));
+    caller.call(request(1)).unwrap();
+    let seconds = Second::window(caller.host.now());
     let table = caller.host.store.table.borrow();
-    let slots = [Slot(1_000_000), Slot(1_000_001)];
-    let buckets = table.outcomes("payments", 0, &slots).unwrap();
-    let calls: Vec<u64> = buckets.iter().map(|b| b.outcomes.calls).collect();
-    assert_eq!(calls, [1, 1]);
+    let buckets = table.outcomes("payments", 0, &seconds).unwrap();
+    let slots: Vec<Slot> = buckets.iter().map(|bucket| bucket.slot).collect();
+    let known = before(caller.host.now(), breaker::evidence::LATEST_SUCCESS);
+    assert_eq!(slots, [Slot::of(known)]);
+    assert_eq!(Outcomes::sum(&buckets).late, 1);
 }
 
 #[test]
 fn retries_stop_at_the_last_attempt_while_recovering_and_beyond_the_budget() {
-    let caller = Caller::new(|circuit| circuit.policy.detection.consecutive_failures = None);
+    let caller = Caller::new(|_| {});
     let retry = |request: CallRequest| {
         caller.host.wait(Duration::from_secs(1));
         caller.host.answers(500);
@@ -208,34 +221,58 @@ fn retries_stop_at_the_last_attempt_while_recovering_and_beyond_the_budget() {
 
 #[test]
 fn a_late_answer_counts_in_the_generation_it_was_admitted_under() {
-    let caller = Caller::new(|circuit| circuit.policy.detection.consecutive_failures = Some(1));
-    caller.fail(500);
-    assert_eq!(caller.host.circuit().unwrap().generation, 1);
-    caller.host.wait(Duration::from_secs(2));
-    caller.fail(500);
-    let circuit = caller.host.circuit().unwrap();
-    assert_eq!((circuit.generation, circuit.revision), (1, 1));
-    assert_eq!(caller.host.started.borrow().len(), 1);
+    let caller = Caller::new(|_| {});
+    let now = caller.host.now();
+    caller.host.put(&open(now, after(now, Duration::from_secs(30))));
+    for _ in 0..20 {
+        caller.host.answers(500);
+        let environment = Environment::new("another");
+        let late = call(request(1), &caller.settings, &environment, &caller.host);
+        assert!(run(late).is_err());
+    }
+    assert_eq!((caller.host.counted(0).failures, caller.host.counted(1).calls), (20, 0));
+    assert_eq!(caller.host.circuit().unwrap().revision, 1);
+    assert!(caller.host.started.borrow().is_empty());
 }
 
 #[test]
 fn slow_answers_open_the_circuit_too() {
     let caller = Caller::new(|circuit| {
-        circuit.policy.detection.minimum_calls = 2;
+        circuit.policy.detection.minimum_calls = 5;
         circuit.policy.detection.slow_call = Some(breaker::policy::SlowCall {
-            threshold: Duration::from_millis(800),
-            rate: breaker::rate::Rate::percent(80),
+            threshold: Duration::from_millis(400),
+            rate: breaker::rate::Rate::percent(50),
         });
     });
-    caller.host.takes.set(Duration::from_millis(1_500));
-    for _ in 0..2 {
-        caller.call(request(1)).unwrap();
+    caller.host.takes.set(Duration::from_millis(500));
+    for _ in 0..20 {
+        // Refused once it is open.
+        let _answer = caller.call(request(1));
     }
     let circuit = caller.host.circuit().unwrap();
-    assert_eq!(
-        circuit.reason,
-        "2 of 2 calls took longer than 800 ms (100 %)"
-    );
+    assert!(matches!(circuit.phase, Phase::Open { .. }));
+    assert!(circuit.reason.contains("calls took longer than 400 ms"), "{}", circuit.reason);
+}
+
+#[test]
+fn calls_take_the_steps_of_the_ramp() {
+    let caller = Caller::new(|_| {});
+    caller.host.put(&recovering(0.1, caller.host.now()));
+    let admitted = CallRequest {
+        admitted: Some(Admitted {
+            generation: 1,
+            phase: "recovering".to_owned(),
+        }),
+        ..request(1)
+    };
+    let mut calls = 0;
+    while caller.host.circuit().unwrap().phase != Phase::Closed {
+        caller.host.wait(Duration::from_millis(150));
+        caller.call(admitted.clone()).unwrap();
+        calls += 1;
+        assert!(calls < 200);
+    }
+    assert!(calls > 4, "by steps");
 }
 
 #[test]
@@ -354,10 +391,10 @@ fn the_workers_own_gate_refuses_admits_a_share_and_reads_once_a_second() {
     caller.host.wait(Duration::from_secs(1));
     circuit.phase = Phase::Recovering {
         ramp: Ramp {
-            from: 0.6,
-            floor: 0.02,
-            per_second: 0.000_1,
+            level: 0.6,
             at: caller.host.now(),
+            steps: 0,
+            cut: None,
         },
     };
     put(&circuit);

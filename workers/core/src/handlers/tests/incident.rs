@@ -1,7 +1,6 @@
 //! An incident's steps, as its machine would take them.
 
-use breaker::circuit::Phase;
-use breaker::lease::Round;
+use breaker::lease::{ProbeKind, Round};
 use breaker::payload::incident::{
     AlarmNews, IncidentInput, NextStep, RecoverAnswer, RecoverRequest, TripAnswer, TripRequest,
 };
@@ -12,9 +11,8 @@ use crate::handlers::{recover, trip};
 struct Incident {
     host: Host,
     settings: Settings,
-    name: String,
-    passed: u32,
-    failed: u32,
+    /// What the last step answered, which the machine hands to the next one.
+    last: Option<RecoverAnswer>,
 }
 
 impl Incident {
@@ -22,13 +20,8 @@ impl Incident {
     fn by_alarm(change: impl FnOnce(&mut CircuitSettings)) -> Self {
         let incident = Incident {
             host: Host::new(),
-            settings: settings(|circuit| {
-                circuit.policy.open.jitter = breaker::rate::Rate::ZERO;
-                change(circuit);
-            }),
-            name: "event-1".to_owned(),
-            passed: 0,
-            failed: 0,
+            settings: settings(change),
+            last: None,
         };
         assert!(incident.trip("event-1").owner);
         incident
@@ -45,43 +38,55 @@ impl Incident {
                     at: self.host.now(),
                 }),
                 continues: None,
+                quiet: false,
             },
         };
         run(trip(request, &self.settings, &self.host)).unwrap()
     }
 
     fn step(&mut self) -> RecoverAnswer {
+        let last = self.last.as_ref();
         let request = RecoverRequest {
             circuit: "payments".to_owned(),
-            incident: self.name.clone(),
-            passed: self.passed,
-            failed: self.failed,
+            incident: "event-1".to_owned(),
+            passed: last.map_or(0, |last| last.passed),
+            failed: last.map_or(0, |last| last.failed),
+            trips: last.map_or(0, |last| last.trips),
+            ramping: last.is_some_and(|last| last.ramping),
         };
         let answer = run(recover(request, &self.settings, &self.host)).unwrap();
-        self.passed = answer.passed;
-        self.failed = answer.failed;
+        self.last = Some(answer.clone());
         answer
     }
 
-    /// Waits until the last answer's time, then takes the next step.
-    fn later(&mut self, last: &RecoverAnswer) -> RecoverAnswer {
-        if last.at > self.host.now() {
-            self.host.now.set(last.at);
-        }
+    /// Waits until the last answer's time.
+    fn wait(&self) {
+        let at = self.last.as_ref().map_or(Timestamp::MIN, |last| last.at);
+        self.host.now.set(at.max(self.host.now()));
+    }
+
+    fn later(&mut self) -> RecoverAnswer {
+        self.wait();
         self.step()
     }
 
-    fn traffic(&self, calls: u64, failures: u64) {
-        let generation = self.host.circuit().unwrap().generation;
-        let outcomes = Outcomes {
-            calls,
-            failures,
-            reporters: ["a".to_owned(), "b".to_owned()].into(),
-            ..Outcomes::default()
-        };
-        let slot = Slot::of(self.host.now());
-        let mut table = self.host.store.table.borrow_mut();
-        table.add("payments", generation, slot, &outcomes).unwrap();
+    fn checks(&self) -> usize {
+        self.host.requests.borrow().len()
+    }
+
+    fn phase(&self) -> Phase {
+        self.host.circuit().unwrap().phase
+    }
+
+    /// Brings the circuit to its ramp: a health check that fails and then passes.
+    fn recovers(&mut self) {
+        self.host.answers(503);
+        for _ in 0..10 {
+            if self.later().next == NextStep::RampStarted {
+                return;
+            }
+        }
+        panic!("{:?}", self.last);
     }
 }
 
@@ -94,178 +99,206 @@ fn a_second_alarm_event_owns_nothing() {
 }
 
 #[test]
-fn probes_ramp_and_close() {
-    let mut incident = Incident::by_alarm(|_| {});
-    let early = incident.step();
-    assert_eq!(early.next, NextStep::CoolDown);
-    let first = incident.later(&early);
-    assert_eq!((first.next, first.passed), (NextStep::Probe, 1));
-    let second = incident.later(&first);
-    assert_eq!(second.next, NextStep::RampStarted);
-    assert!((second.admission - 0.0975).abs() < 1e-9, "in 3 s from now");
+fn an_alarm_that_calls_contradict_opens_nothing() {
+    let incident = Incident {
+        host: Host::new(),
+        settings: settings(|_| {}),
+        last: None,
+    };
+    incident.host.traffic(0, 50, 1);
+    let answer = incident.trip("event-1");
+    assert_eq!((answer.owner, answer.phase.as_str()), (false, "closed"));
+    assert_eq!(incident.host.circuit(), None);
+}
 
-    let mut last = second;
+#[test]
+fn a_health_check_that_saw_the_outage_starts_the_ramp() {
+    let mut incident = Incident::by_alarm(|_| {});
+    incident.host.answers(503);
+    let failed = incident.step();
+    assert_eq!(
+        (failed.next, failed.passed, failed.failed),
+        (NextStep::Probe, 0, 1)
+    );
+    assert_eq!(failed.reason, "HTTP status 503");
+    let passed = incident.later();
+    assert_eq!(
+        (passed.next, passed.passed, passed.failed),
+        (NextStep::Probe, 1, 1)
+    );
+    assert_eq!(incident.later().next, NextStep::RampStarted);
+    assert!(matches!(incident.phase(), Phase::Recovering { .. }));
+}
+
+#[test]
+fn a_health_check_that_never_failed_says_nothing_about_the_calls() {
+    let mut incident = Incident::by_alarm(|_| {});
+    for checks in 1..10 {
+        let answer = incident.later();
+        assert_eq!((answer.next, answer.failed), (NextStep::Probe, 0));
+        assert_eq!(incident.checks(), checks);
+    }
+    assert!(matches!(incident.phase(), Phase::Open { .. }));
+}
+
+#[test]
+fn checks_of_an_older_cool_down_do_not_count() {
+    let mut incident = Incident::by_alarm(|_| {});
+    incident.host.answers(503);
+    assert_eq!(incident.step().failed, 1);
+    let circuit = incident.host.circuit().unwrap();
+    incident.host.put(&Circuit {
+        trips: circuit.trips + 1,
+        revision: circuit.revision + 1,
+        ..circuit
+    });
+    let answer = incident.later();
+    assert_eq!((answer.passed, answer.failed), (1, 0));
+}
+
+#[test]
+fn without_a_health_check_a_call_is_waited_for() {
+    let mut incident = Incident::by_alarm(|circuit| circuit.health_check = None);
+    for _ in 0..3 {
+        let answer = incident.later();
+        assert_eq!(answer.next, NextStep::CoolDown);
+        assert!(
+            answer.at > incident.host.now(),
+            "or it would ask again and again"
+        );
+    }
+    assert_eq!(incident.checks(), 0);
+    let now = incident.host.now();
+    let circuit = incident.host.circuit().unwrap();
+    incident.host.put(&Circuit {
+        incident: circuit.incident,
+        ..recovering(0.5, now)
+    });
+    assert_eq!(
+        incident.later().next,
+        NextStep::RampStarted,
+        "a call moved it on"
+    );
+}
+
+#[test]
+fn calls_that_succeed_raise_the_ramp_until_it_closes() {
+    let mut incident = Incident::by_alarm(|_| {});
+    incident.recovers();
+    let mut levels = vec![incident.last.as_ref().unwrap().admission];
+    for _ in 0..30 {
+        incident.wait();
+        incident.host.traffic(1, 20, 0);
+        let answer = incident.step();
+        if answer.next == NextStep::Closed {
+            break;
+        }
+        assert_eq!(answer.next, NextStep::Ramp);
+        levels.push(answer.admission);
+    }
+    assert_eq!(incident.phase(), Phase::Closed);
+    assert!(levels.is_sorted(), "{levels:?}");
+    assert_eq!(
+        incident.step().next,
+        NextStep::Closed,
+        "repeated, it says the same"
+    );
+}
+
+#[test]
+fn a_ramp_without_calls_rises_by_itself() {
+    let mut incident = Incident::by_alarm(|_| {});
+    incident.recovers();
     let mut steps = 0;
-    while last.next != NextStep::Closed {
-        incident.traffic(20, 0);
-        last = incident.later(&last);
+    while incident.later().next != NextStep::Closed {
         steps += 1;
         assert!(steps < 30);
     }
-    assert_eq!(incident.host.circuit().unwrap().phase, Phase::Closed);
-    assert_eq!(incident.step().next, NextStep::Stop);
-}
-
-/// Step Functions cuts what is less than a second off the time that a Wait waits for.
-#[test]
-fn whoever_wakes_at_the_second_is_not_early() {
-    let mut incident = Incident::by_alarm(|circuit| {
-        circuit.policy.open.cool_down = Duration::from_millis(10_300);
-    });
-    let told = incident.trip("event-1").retry_at;
-    let early = incident.step();
-    assert_eq!((early.next, early.at), (NextStep::CoolDown, told));
-    assert_eq!(told.subsec_nanosecond(), 0);
-    assert_eq!(incident.later(&early).next, NextStep::Probe);
+    assert_eq!(incident.phase(), Phase::Closed);
 }
 
 #[test]
-fn failed_probes_make_the_cool_down_longer() {
+fn calls_that_all_fail_open_it_again_and_the_incident_goes_on() {
     let mut incident = Incident::by_alarm(|_| {});
-    let mut last = incident.step();
-    incident.host.answers(503);
-    last = incident.later(&last);
-    assert_eq!((last.next, last.failed), (NextStep::Probe, 1));
-    incident.host.answers(503);
-    last = incident.later(&last);
-    assert_eq!(
-        (last.next, last.passed, last.failed),
-        (NextStep::CoolDown, 0, 0)
-    );
-    assert_eq!(
-        last.reason,
-        "fewer than 2 of 3 probes passed: HTTP status 503"
-    );
-    let wait = last.at.duration_since(incident.host.now()).as_secs();
-    assert_eq!(wait, 20);
-}
-
-#[test]
-fn failing_calls_cut_the_ramp_and_then_open_the_circuit_again() {
-    let mut incident = Incident::by_alarm(|circuit| circuit.policy.recovery.probes = None);
-    let cool_down = incident.step();
-    let mut last = incident.later(&cool_down);
-    assert_eq!(
-        last.next,
-        NextStep::RampStarted,
-        "no probes: the ramp is one"
-    );
-    let mut cuts = 0;
+    incident.recovers();
+    let mut steps = 0;
     loop {
-        incident.host.wait(Duration::from_secs(1));
-        incident.traffic(10, 5);
-        last = incident.later(&last);
-        match last.next {
-            NextStep::Ramp => cuts += 1,
-            NextStep::Reopened => break,
-            other @ (NextStep::CoolDown
-            | NextStep::Probe
-            | NextStep::RampStarted
-            | NextStep::Closed
-            | NextStep::Stop) => panic!("{other:?}"),
+        incident.wait();
+        incident.host.traffic(1, 20, 20);
+        if incident.step().next == NextStep::Reopened {
+            break;
         }
-        assert!(cuts < 10);
+        steps += 1;
+        assert!(steps < 10);
     }
-    assert!(cuts >= 1);
-    assert_eq!(last.generation, 2);
     let circuit = incident.host.circuit().unwrap();
-    assert_eq!(circuit.incident.as_deref(), Some("payments-2"));
     assert_eq!(
-        incident.step().next,
-        NextStep::Stop,
-        "not its circuit any more"
+        (circuit.generation, circuit.incident.as_deref()),
+        (2, Some("event-1"))
     );
+    assert_eq!(incident.later().next, NextStep::Probe);
 }
 
 #[test]
-fn evidence_from_before_a_cut_does_not_count_again() {
-    let mut incident = Incident::by_alarm(|circuit| circuit.policy.recovery.probes = None);
-    let cool_down = incident.step();
-    let started = incident.later(&cool_down);
-    incident.host.wait(Duration::from_secs(20));
-    incident.traffic(10, 9);
-    let cut = incident.later(&started);
-    assert_eq!(cut.next, NextStep::Ramp);
-    let revision = incident.host.circuit().unwrap().revision;
-    incident.later(&cut);
-    assert_eq!(incident.host.circuit().unwrap().revision, revision);
-}
-
-#[test]
-fn one_probe_at_a_time() {
+fn a_circuit_that_somebody_else_opened_again_is_said_so_once() {
     let mut incident = Incident::by_alarm(|_| {});
-    let cool_down = incident.step();
-    incident.host.now.set(cool_down.at);
+    incident.recovers();
     let now = incident.host.now();
-    let ask = Ask {
+    let circuit = incident.host.circuit().unwrap();
+    incident.host.put(&Circuit {
+        phase: Phase::Open { retry_at: now },
+        generation: 2,
+        revision: circuit.revision + 1,
+        ..circuit
+    });
+    assert_eq!(incident.later().next, NextStep::Reopened);
+    assert_eq!(incident.later().next, NextStep::Probe);
+}
+
+#[test]
+fn another_incidents_circuit_is_left_alone() {
+    let mut incident = Incident::by_alarm(|_| {});
+    let circuit = incident.host.circuit().unwrap();
+    incident.host.put(&Circuit {
+        incident: Some("event-1-r2".to_owned()),
+        ..circuit
+    });
+    assert_eq!(incident.step().next, NextStep::Stop);
+    assert_eq!(incident.checks(), 0);
+}
+
+#[test]
+fn one_health_check_at_a_time() {
+    let mut incident = Incident::by_alarm(|_| {});
+    let now = incident.host.now();
+    let round = Round::of(&incident.host.circuit().unwrap());
+    let ask = |kind| Ask {
         circuit: "payments".to_owned(),
+        kind,
         holder: "somebody-else".to_owned(),
-        round: Round::of(&incident.host.circuit().unwrap()),
+        round,
         most: 3,
         now,
         until: after(now, Duration::from_secs(30)),
     };
-    let leased = incident.host.store.table.borrow_mut().lease(&ask);
+    let leased = incident
+        .host
+        .store
+        .table
+        .borrow_mut()
+        .lease(&ask(ProbeKind::HealthCheck));
     assert_eq!(leased, Ok(Leased::Granted));
-    let answer = incident.step();
-    assert_eq!(answer.next, NextStep::Probe);
-    assert!(incident.host.requests.borrow().is_empty());
-}
+    assert_eq!(incident.step().next, NextStep::Probe);
+    assert_eq!(incident.checks(), 0);
 
-#[test]
-fn a_step_that_is_repeated_without_end_sends_no_more_probes_than_the_policy_allows() {
     let mut incident = Incident::by_alarm(|_| {});
-    let cool_down = incident.step();
-    incident.host.now.set(cool_down.at);
-    // The machine never hears of the answers, so it asks with the same counts again and again.
-    let answers: Vec<NextStep> = (0..5)
-        .map(|_| {
-            (incident.passed, incident.failed) = (0, 0);
-            incident.step().next
-        })
-        .collect();
-    assert_eq!(incident.host.requests.borrow().len(), 3);
-    assert_eq!(answers[3..], [NextStep::CoolDown, NextStep::CoolDown]);
-}
-
-#[test]
-fn an_alarm_that_is_still_on_holds_the_probes_back_and_not_for_ever() {
-    let mut incident = Incident::by_alarm(|circuit| {
-        circuit.holding = vec!["payments-unhealthy".to_owned()];
-    });
-    let on = AlarmNews {
-        name: "payments-unhealthy".to_owned(),
-        at: incident.host.now(),
-    };
-    incident.host.alarms.borrow_mut().push(on);
-    incident.host.wait(Duration::from_secs(10));
-    let held = incident.step();
-    assert_eq!(held.next, NextStep::CoolDown);
-    assert_eq!(held.reason, "alarm payments-unhealthy is still on");
-    assert_eq!(held.at, after(incident.host.now(), Duration::from_secs(10)));
-    assert_eq!(incident.host.requests.borrow().len(), 0, "nobody is asked");
-
-    incident.host.wait(breaker::decide::ALARM_LAG);
+    let leased = incident
+        .host
+        .store
+        .table
+        .borrow_mut()
+        .lease(&ask(ProbeKind::Call));
+    assert_eq!(leased, Ok(Leased::Granted));
     assert_eq!(incident.step().next, NextStep::Probe);
-    assert_eq!(incident.step().next, NextStep::RampStarted);
-}
-
-#[test]
-fn an_alarm_that_cannot_be_read_holds_nothing_back() {
-    let mut incident = Incident::by_alarm(|circuit| {
-        circuit.holding = vec!["payments-unhealthy".to_owned()];
-    });
-    incident.host.mute.set(true);
-    incident.host.wait(Duration::from_secs(10));
-    assert_eq!(incident.step().next, NextStep::Probe);
+    assert_eq!(incident.checks(), 1, "a call's lease is another one");
 }

@@ -1,7 +1,7 @@
 //! Reconciliation, over events that got lost.
 
-use breaker::circuit::Phase;
-use breaker::decide::{ALARM_LAG, Breach, Decision, breach};
+use breaker::decide::{ALARM_LAG, Decision, Trip, trip};
+use breaker::evidence::Breach;
 use breaker::payload::incident::AlarmNews;
 use breaker::payload::reconcile::{Repair, RepairKind};
 use breaker::policy::Policy;
@@ -19,14 +19,20 @@ fn reconciled(host: &Host) -> Vec<Repair> {
 /// A circuit that was opened, and whose incident nobody started.
 fn orphaned() -> Host {
     let host = Host::new();
-    let seen = Breach {
+    let seen = Trip {
         generation: 0,
-        reason: "9 of 10 calls failed (90 %)".to_owned(),
+        breach: Breach {
+            reason: "9 of 10 calls failed (90 %)".to_owned(),
+            since: host.now(),
+            is_total: false,
+            usual: None,
+            volume: 10.0,
+        },
         actor: "call".to_owned(),
     };
     let closed = Circuit::closed("payments", host.now());
-    let Decision::Write(change) = breach(&closed, &Policy::default(), &seen, host.now()) else {
-        panic!("a breach opens a closed circuit");
+    let Decision::Write(change) = trip(&closed, &Policy::default(), &seen, host.now()) else {
+        panic!("evidence opens a closed circuit");
     };
     run(host.write(&change)).unwrap();
     host
@@ -87,6 +93,32 @@ fn an_alarm_that_is_on_opens_what_its_event_did_not() {
     assert!(matches!(circuit.phase, Phase::Open { .. }));
     assert_eq!(circuit.reason, "alarm payments-unhealthy");
     assert_eq!(reconciled(&host), [], "open already");
+}
+
+#[test]
+fn an_alarm_that_calls_contradict_opens_nothing() {
+    let host = Host::new();
+    host.alarms.borrow_mut().push(AlarmNews {
+        name: "payments-unhealthy".to_owned(),
+        at: host.now(),
+    });
+    host.traffic(0, 50, 1);
+    assert_eq!(reconciled(&host), []);
+    assert_eq!(host.circuit(), None);
+    host.wait(Duration::from_secs(60));
+    assert_eq!(reconciled(&host), repair(RepairKind::Opened, "payments-1"), "nobody calls any more");
+}
+
+#[test]
+fn a_ramp_that_nobody_looks_after_finds_an_incident() {
+    let host = Host::new();
+    host.put(&recovering(0.1, host.now()));
+    host.executions
+        .borrow_mut()
+        .insert("payments-1".to_owned(), Execution::Ended);
+    assert_eq!(reconciled(&host), [], "its last step is no minute ago");
+    host.wait(Duration::from_secs(120));
+    assert_eq!(reconciled(&host), repair(RepairKind::TakenOver, "payments-1-r3"));
 }
 
 #[test]
