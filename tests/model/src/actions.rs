@@ -19,9 +19,11 @@ pub enum Action {
     Tick,
     /// The dependency fails or heals.
     Flip,
+    /// The table cannot be reached any more, or can be again.
+    FlipTable,
     /// An actor takes its next step; a read gets this copy.
     Step(usize, Copy),
-    /// An actor's write, or probe, is carried out, but the reply gets lost.
+    /// An actor's write is carried out, but the reply gets lost.
     Unheard(usize),
     /// An actor stops in the middle of what it does.
     Crash(usize),
@@ -47,6 +49,9 @@ pub fn possible(world: &World, setup: &Setup) -> Vec<Action> {
     if world.left.flips > 0 {
         all.push(Action::Flip);
     }
+    if world.left.table_flips > 0 {
+        all.push(Action::FlipTable);
+    }
     for (who, actor) in world.actors.iter().enumerate() {
         if let Some(reads) = next_step(world, actor) {
             all.push(Action::Step(who, Copy::Fresh));
@@ -55,8 +60,7 @@ pub fn possible(world: &World, setup: &Setup) -> Vec<Action> {
             }
         }
         let writes = matches!(&actor.doing, Doing::Settling(settling) if settling.held.is_some());
-        let probes = matches!(actor.doing, Doing::Probing { .. });
-        if writes && world.left.lost_replies > 0 || probes && world.left.crashes > 0 {
+        if writes && !world.table_is_down && world.left.lost_replies > 0 {
             all.push(Action::Unheard(who));
         }
         if actor.doing != Doing::Idle && world.left.crashes > 0 {
@@ -105,6 +109,10 @@ pub fn after(world: &World, setup: &Setup, action: Action) -> Option<World> {
         Action::Flip => {
             next.healthy = !next.healthy;
             next.left.flips -= 1;
+        }
+        Action::FlipTable => {
+            next.table_is_down = !next.table_is_down;
+            next.left.table_flips -= 1;
         }
         Action::Step(who, copy) => step(&mut next, setup, who, copy),
         Action::Unheard(who) => unheard(&mut next, setup, who),
@@ -159,7 +167,7 @@ pub(crate) fn step(world: &mut World, setup: &Setup, who: usize, copy: Copy) {
                 end(world, who); // it handed over
             }
         }
-        (doing, Role::Worker) => worker::step(world, setup, who, copy, now, &doing),
+        (doing, Role::Worker(_)) => worker::step(world, setup, who, copy, now, &doing),
         (doing, Role::Incident(incident)) => {
             incident::step(world, setup, who, copy, now, &doing, &incident);
         }
@@ -168,34 +176,23 @@ pub(crate) fn step(world: &mut World, setup: &Setup, who: usize, copy: Copy) {
     }
 }
 
-/// An actor's write or probe is carried out, and it never hears of it.
+/// An actor's write is carried out, and it never hears of it.
 fn unheard(world: &mut World, setup: &Setup, who: usize) {
-    let Some(doing) = world.actors.get(who).map(|actor| actor.doing.clone()) else {
-        return;
-    };
-    match doing {
-        Doing::Settling(settling) => {
-            world.left.lost_replies -= 1;
-            settle::unheard(world, setup, who, &settling);
-        }
-        Doing::Probing { round } => {
-            world.left.crashes -= 1;
-            world.audit.probed(round);
-            set(world, who, Doing::Idle);
-        }
-        Doing::Idle
-        | Doing::Calling { .. }
-        | Doing::Judging { .. }
-        | Doing::Leasing { .. }
-        | Doing::Starting { .. } => {}
+    let doing = world.actors.get(who).map(|actor| actor.doing.clone());
+    if let Some(Doing::Settling(settling)) = doing {
+        world.left.lost_replies -= 1;
+        settle::unheard(world, setup, who, &settling);
     }
 }
 
-/// Whether an actor has a next step, and if so whether that reads the circuit.
+/// Whether an actor has a next step, and if so whether that reads the circuit. Without the table only calls go on.
 fn next_step(world: &World, actor: &Actor) -> Option<bool> {
+    let down = world.table_is_down;
     match (&actor.doing, &actor.role) {
+        (Doing::Idle, Role::Worker(_)) => (world.left.calls > 0).then_some(!down),
+        (Doing::Calling { generation: None, .. }, _) => Some(false),
+        _ if down => None,
         (Doing::Settling(settling), _) => Some(settling.held.is_none()),
-        (Doing::Idle, Role::Worker) => (world.left.calls > 0).then_some(true),
         (Doing::Idle, Role::Incident(incident)) => (incident.stage != Stage::Ended).then_some(true),
         (Doing::Idle, Role::Reconcile) => Some(true),
         (Doing::Idle, Role::Operator) => None,
@@ -203,7 +200,7 @@ fn next_step(world: &World, actor: &Actor) -> Option<bool> {
             Doing::Calling { .. }
             | Doing::Judging { .. }
             | Doing::Leasing { .. }
-            | Doing::Probing { .. }
+            | Doing::Checking { .. }
             | Doing::Starting { .. },
             _,
         ) => Some(false),
@@ -213,7 +210,7 @@ fn next_step(world: &World, actor: &Actor) -> Option<bool> {
 fn stage(actor: &Actor) -> Option<Stage> {
     match &actor.role {
         Role::Incident(incident) => Some(incident.stage),
-        Role::Worker | Role::Reconcile | Role::Operator => None,
+        Role::Worker(_) | Role::Reconcile | Role::Operator => None,
     }
 }
 
@@ -238,5 +235,6 @@ fn settling(event: Event, now: i64) -> Doing {
         event,
         now,
         held: None,
+        acquitted: false,
     })
 }

@@ -4,14 +4,15 @@ use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use breaker::circuit::Circuit;
-use breaker::decide::{self, Alarm, AlarmOn, Breach, Change, Decision, Hold, Look, Trouble};
-use breaker::lease::Round;
+use breaker::circuit::Phase;
+use breaker::decide::{self, Alarm, Change, Decision, Keep, Trip};
+use breaker::evidence::{Bucket, Known, Verdict, judge};
+use breaker::lease::{ProbeKind, Round};
 use breaker::policy::Policy;
-use jiff::Timestamp;
 
 use crate::faults::Fault;
-use crate::setup::{GRACE, LAG, Setup};
-use crate::table::Version;
+use crate::setup::{GRACE, IDLE, LAG, Setup};
+use crate::table::{Table, Version};
 use crate::world::{CIRCUIT, at};
 
 /// One actor.
@@ -28,8 +29,9 @@ pub struct Actor {
 /// What an actor is.
 #[derive(Clone, Debug, PartialEq, Hash)]
 pub enum Role {
-    /// Makes calls and counts them.
-    Worker,
+    /// Makes calls and counts them. While the table cannot be reached it has a breaker of its own, which refuses calls until
+    /// this second of its clock (none: it does not).
+    Worker(Option<i64>),
     /// One execution of the incident machine.
     Incident(Incident),
     /// Puts right what got lost.
@@ -47,10 +49,8 @@ pub struct Incident {
     pub why: Why,
     /// Where the execution stands.
     pub stage: Stage,
-    /// Probes that passed in this cool-down.
-    pub passed: u32,
-    /// Probes that failed in this cool-down.
-    pub failed: u32,
+    /// Whether a health check failed in the cool-down of these trips.
+    pub saw_failure: Option<u32>,
 }
 
 /// What an incident's execution was started for.
@@ -80,27 +80,32 @@ pub enum Stage {
 pub enum Doing {
     /// Nothing.
     Idle,
-    /// A call is out: admitted under this generation, in this second of the caller's clock.
+    /// A call is out, in fact a burst of them: admitted under this generation (none: the table could not be reached), in this
+    /// second of the caller's clock.
     Calling {
         /// The generation.
-        generation: u64,
+        generation: Option<u64>,
         /// The second.
-        slot: i64,
+        since: i64,
+        /// Whether it is the probe of an open circuit.
+        is_probe: bool,
     },
-    /// A failure is counted; what it amounts to is not known yet.
+    /// An outcome is counted; what it amounts to is not known yet.
     Judging {
         /// The generation.
         generation: u64,
     },
     /// Reads, decides and writes until the decision stands.
     Settling(Settling),
-    /// Is about to take the lease.
+    /// Is about to take the lease of a probe.
     Leasing {
+        /// What the probe is.
+        kind: ProbeKind,
         /// The cool-down.
         round: Round,
     },
-    /// Has the lease and is about to probe.
-    Probing {
+    /// Has the lease and is about to check the dependency's health.
+    Checking {
         /// The cool-down.
         round: Round,
     },
@@ -120,26 +125,23 @@ pub struct Settling {
     pub now: i64,
     /// What it decided on the copy it read.
     pub held: Option<Arc<Change>>,
+    /// Whether calls contradicted an alarm when it decided.
+    pub acquitted: bool,
 }
 
 /// What a decision is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Event {
-    /// A window of this generation breached.
-    Breach(u64),
+    /// Outcomes of this generation were counted: they open a closed circuit or take a step of a recovering one.
+    Counted(u64),
+    /// An incident looks at the ramp of this generation, on which there may be no calls.
+    Tended(u64),
     /// An alarm went on at this second.
     Alarm(i64),
-    /// Probes passed.
-    Probed,
-    /// Probes failed.
-    ProbingFailed,
-    /// A look at the ramp.
-    Feedback {
-        /// Since when something has been wrong, if it is: a second since the epoch.
-        trouble: Option<i64>,
-        /// Whether an alarm from before is still on.
-        held: bool,
-    },
+    /// A probe of this generation passed.
+    Passed(u64),
+    /// A probe of this generation failed.
+    Failed(u64),
     /// The alarm has been on since this second.
     Level(i64),
     /// This incident goes on for another one.
@@ -151,33 +153,58 @@ pub enum Event {
 }
 
 impl Event {
+    /// The generation whose calls the event is about; none: it is about no call.
+    #[must_use]
+    pub const fn generation(self) -> Option<u64> {
+        match self {
+            Event::Counted(generation)
+            | Event::Tended(generation)
+            | Event::Passed(generation)
+            | Event::Failed(generation) => Some(generation),
+            Event::Alarm(_)
+            | Event::Level(_)
+            | Event::HandOn
+            | Event::TakeOver
+            | Event::Order(_) => None,
+        }
+    }
+
     /// What the breaker decides about it: the functions that are checked.
     #[must_use]
     pub fn decide(
         self,
         circuit: &Circuit,
+        table: &Table,
         policy: &Policy,
         setup: &Setup,
         role: &Role,
         now: i64,
     ) -> Decision {
         let incident = role.incident();
-        let now = at(now);
-        let edges_only = setup.fault == Fault::EdgesOnly;
+        let fenced = |generation| {
+            if setup.fault == Fault::NoGenerations { circuit.generation } else { generation }
+        };
+        let acquitted = setup.fault != Fault::AlarmsOverrule
+            && acquits(circuit, table, policy, now);
+        let instant = at(now);
         match self {
-            Event::Breach(_) if edges_only => Decision::Keep(decide::Keep::Same),
-            Event::Breach(generation) => {
-                let generation = if setup.fault == Fault::NoGenerations {
-                    circuit.generation
-                } else {
-                    generation
-                };
-                let seen = Breach {
-                    generation,
-                    reason: String::new(),
-                    actor: String::new(),
-                };
-                decide::breach(circuit, policy, &seen, now)
+            Event::Counted(_) | Event::Tended(_) if setup.fault == Fault::EdgesOnly => {
+                Decision::Keep(Keep::Same)
+            }
+            Event::Counted(generation) => {
+                let buckets = table.window(generation, now);
+                counted(circuit, policy, fenced(generation), &buckets, now)
+            }
+            Event::Tended(generation) => {
+                let buckets = table.window(generation, now);
+                let generation = fenced(generation);
+                decide::step(circuit, policy, generation, &buckets, Some(IDLE), incident, instant)
+            }
+            Event::Passed(generation) => {
+                decide::probe_passed(circuit, policy, fenced(generation), "", incident, instant)
+            }
+            Event::Failed(generation) => {
+                decide::probe_failed(circuit, policy, fenced(generation), "", incident, instant)
             }
             Event::Alarm(second) => {
                 let seen = Alarm {
@@ -185,57 +212,75 @@ impl Event {
                     at: at(second),
                     incident: incident.to_owned(),
                 };
-                decide::alarm(circuit, policy, &seen, now)
+                decide::alarm(circuit, policy, &seen, acquitted, instant)
             }
-            Event::Probed => decide::probed(circuit, policy, incident, now),
-            Event::ProbingFailed => decide::probing_failed(circuit, policy, incident, "", now),
             Event::Level(second) => {
                 let seen = Alarm {
                     name: String::new(),
                     at: at(second),
                     incident: format!("{CIRCUIT}-{}", circuit.generation + 1),
                 };
-                decide::level(circuit, policy, &seen, LAG, now)
+                decide::level(circuit, policy, &seen, acquitted, LAG, instant)
             }
             Event::HandOn => match role {
                 Role::Incident(Incident {
                     why: Why::Continues(before),
                     ..
-                }) => decide::hand_on(circuit, before, incident, now),
-                Role::Incident(_) | Role::Worker | Role::Reconcile | Role::Operator => {
-                    Decision::Keep(decide::Keep::Same)
+                }) => decide::hand_on(circuit, before, incident, instant),
+                Role::Incident(_) | Role::Worker(_) | Role::Reconcile | Role::Operator => {
+                    Decision::Keep(Keep::Same)
                 }
             },
-            Event::Feedback { trouble, held } => {
-                let trouble = trouble.filter(|_| !edges_only).map(|second| Trouble {
-                    reason: String::new(),
-                    since: Timestamp::from_second(second).unwrap_or(Timestamp::MIN),
-                });
-                let look = Look { trouble, held };
-                decide::feedback(circuit, policy, incident, &look, now)
+            Event::TakeOver => {
+                decide::take_over(circuit, &circuit.successor_name(), GRACE, instant)
             }
-            Event::TakeOver => decide::take_over(circuit, &circuit.successor_name(), GRACE, now),
-            Event::Order(number) => setup
-                .orders
-                .get(number)
-                .map_or(Decision::Keep(decide::Keep::Same), |&order| {
-                    decide::order(circuit, policy, order, "", "", now)
-                }),
+            Event::Order(number) => {
+                setup.orders.get(number).map_or(Decision::Keep(Keep::Same), |&order| {
+                    decide::order(circuit, policy, order, "", "", instant)
+                })
+            }
         }
     }
 }
 
-/// What the alarm means for a circuit, when it has been on since that second.
+/// What outcomes that were counted do, as the workers have it.
+fn counted(
+    circuit: &Circuit,
+    policy: &Policy,
+    generation: u64,
+    buckets: &[Bucket],
+    now: i64,
+) -> Decision {
+    let now = at(now);
+    match circuit.phase {
+        Phase::Open { .. } => Decision::Keep(Keep::AlreadyOpen),
+        Phase::Recovering { .. } => {
+            decide::step(circuit, policy, generation, buckets, None, "", now)
+        }
+        Phase::Closed => {
+            let known = Known {
+                usual: circuit.usual,
+                rate: 0.0,
+            };
+            match judge(&policy.detection, buckets, known, now) {
+                Verdict::Healthy => Decision::Keep(Keep::Same),
+                Verdict::Breach(breach) => {
+                    let seen = Trip {
+                        generation,
+                        breach,
+                        actor: String::new(),
+                    };
+                    decide::trip(circuit, policy, &seen, now)
+                }
+            }
+        }
+    }
+}
+
+/// Whether the calls of the circuit's generation contradict an alarm.
 #[must_use]
-pub fn holding(circuit: &Circuit, alarm: Option<i64>, now: Timestamp) -> Hold {
-    let on: Vec<AlarmOn> = alarm
-        .map(|since| AlarmOn {
-            name: String::new(),
-            since: at(since),
-        })
-        .into_iter()
-        .collect();
-    decide::hold(circuit, &on, LAG, now)
+pub fn acquits(circuit: &Circuit, table: &Table, policy: &Policy, now: i64) -> bool {
+    decide::acquits(&policy.detection, &table.window(circuit.generation, now))
 }
 
 impl Role {
@@ -244,14 +289,14 @@ impl Role {
     pub fn incident(&self) -> &str {
         match self {
             Role::Incident(incident) => &incident.name,
-            Role::Worker | Role::Reconcile | Role::Operator => "",
+            Role::Worker(_) | Role::Reconcile | Role::Operator => "",
         }
     }
 }
 
 impl Hash for Settling {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        (self.event, self.now).hash(state);
+        (self.event, self.now, self.acquitted).hash(state);
         if let Some(change) = &self.held {
             change.seen.hash(state);
             Version(Arc::new(change.next.clone())).hash(state);

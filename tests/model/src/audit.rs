@@ -1,13 +1,14 @@
 //! What must never be: every write, admission and probe is held against it.
 
-use breaker::admission::{admission, along, risen_at};
-use breaker::circuit::{Circuit, Mode, Phase, after as later};
+use std::collections::BTreeMap;
+
+use breaker::admission::admission;
+use breaker::circuit::{Circuit, Mode, Phase};
 use breaker::decide::Order;
-use breaker::lease::Round;
-use jiff::Timestamp;
+use breaker::lease::{ProbeKind, Round};
 
 use crate::actor::{Event, Role, Why};
-use crate::setup::{LAG, Setup, policy};
+use crate::setup::Setup;
 use crate::world::at;
 
 /// What was seen so far.
@@ -15,8 +16,8 @@ use crate::world::at;
 pub struct Audit {
     /// The first thing that must never be.
     pub violation: Option<Violation>,
-    /// Probes of the latest cool-down.
-    probes: Option<(Round, u32)>,
+    /// The latest probe of each kind: its cool-down, and until when it may be under way.
+    probes: BTreeMap<ProbeKind, (Round, i64)>,
 }
 
 /// What must never be.
@@ -26,18 +27,18 @@ pub enum Violation {
     LostOpen,
     /// A write replaced something that its writer never read.
     LostUpdate,
-    /// Admission rose by a write, or a recovery ended before its ramp did.
+    /// Admission rose otherwise than by a step of the ramp, or a recovery ended before everything was let through.
     RampJumped,
     /// Calls that an older generation admitted changed a newer one.
     OldGeneration,
-    /// A cool-down cost more probes than the policy allows.
+    /// Two probes of one kind were under way at once.
     TooManyProbes,
     /// A forced circuit moved without an order, or let through what the mode forbids.
     ForcedOverruled,
     /// Calls were let through that the circuit refuses.
     OverAdmitted,
-    /// A ramp began, or ended, under an alarm that had been on all the while, sooner than it may.
-    NotHeld,
+    /// An alarm opened a circuit whose calls contradicted it.
+    AlarmOverruled,
 }
 
 /// Who writes what.
@@ -50,8 +51,8 @@ pub struct Deed<'a> {
     pub now: i64,
     /// Seconds between the writer's clock and the true time.
     pub clock: i64,
-    /// Since when the alarm has been on.
-    pub alarm: Option<i64>,
+    /// Whether calls contradicted an alarm when the writer decided.
+    pub acquitted: bool,
 }
 
 impl Deed<'_> {
@@ -65,14 +66,8 @@ impl Deed<'_> {
                     owner == Some(&*incident.name)
                 }
             },
-            Role::Worker | Role::Reconcile | Role::Operator => false,
+            Role::Worker(_) | Role::Reconcile | Role::Operator => false,
         }
-    }
-
-    /// Whether an alarm was on from before `due` on, by the writer's clock, and it is too early to do without it.
-    fn ignores_alarm(&self, due: Timestamp) -> bool {
-        self.alarm
-            .is_some_and(|since| at(since + self.clock) < due && at(self.now) < later(due, LAG))
     }
 }
 
@@ -99,15 +94,10 @@ impl Audit {
         self.violation = self.violation.or(found);
     }
 
-    /// Counts a probe.
-    pub fn probed(&mut self, round: Round) {
-        let so_far = self
-            .probes
-            .filter(|(latest, _)| *latest == round)
-            .map_or(0, |(_, count)| count);
-        self.probes = Some((round, so_far + 1));
-        let most = policy().recovery.probes.map_or(0, |probes| probes.of);
-        if so_far + 1 > most {
+    /// Notes a probe that is sent now, by the prober's clock, and is over after so many seconds.
+    pub fn probed(&mut self, kind: ProbeKind, round: Round, now: i64, lasts: i64) {
+        let under_way = self.probes.insert(kind, (round, now + lasts));
+        if under_way.is_some_and(|(latest, until)| latest == round && now < until) {
             self.violation = self.violation.or(Some(Violation::TooManyProbes));
         }
     }
@@ -121,64 +111,61 @@ fn transition(
 ) -> Option<Violation> {
     let ordered = match deed.event {
         Event::Order(number) => setup.orders.get(number).copied(),
-        Event::Breach(_)
+        Event::Counted(_)
+        | Event::Tended(_)
         | Event::Alarm(_)
-        | Event::Probed
-        | Event::ProbingFailed
-        | Event::Feedback { .. }
+        | Event::Passed(_)
+        | Event::Failed(_)
         | Event::Level(_)
         | Event::HandOn
         | Event::TakeOver => None,
     };
-    let owner = deed.owns(before);
     let same = after.generation == before.generation;
     let next = after.generation == before.generation + 1;
     let now = at(deed.now);
+    let counted = matches!(deed.event, Event::Counted(_) | Event::Tended(_));
+    let given = deed.owns(before) || deed.event == Event::TakeOver;
     let (fine, otherwise) = match (before.phase, after.phase) {
         (Phase::Open { .. }, Phase::Closed) => (false, Violation::LostOpen),
-        (Phase::Open { retry_at }, Phase::Recovering { .. }) => {
-            let probed = deed.event == Event::Probed && owner && now >= retry_at;
-            let right = same && (probed || ordered == Some(Order::Reset));
-            (right, Violation::LostOpen)
+        (Phase::Open { .. }, Phase::Recovering { .. }) => {
+            let passed = matches!(deed.event, Event::Passed(_));
+            (same && (passed || ordered == Some(Order::Reset)), Violation::LostOpen)
         }
         (Phase::Open { retry_at: old }, Phase::Open { retry_at: new }) => {
-            let owned = owner || deed.event == Event::TakeOver || before.incident == after.incident;
-            (same && new >= old && owned, Violation::LostOpen)
+            let failed = matches!(deed.event, Event::Failed(_)) && now >= old;
+            let kept = new == old && (given || before.incident == after.incident);
+            (same && new >= old && (failed || kept), Violation::LostOpen)
         }
         (Phase::Recovering { ramp }, Phase::Closed) => {
-            let fine = matches!(deed.event, Event::Feedback { trouble: None, .. });
-            let risen = fine && along(ramp, now) >= 1.0;
-            (same && owner && risen, Violation::RampJumped)
+            (same && counted && ramp.level >= 1.0, Violation::RampJumped)
         }
         (Phase::Recovering { ramp: old }, Phase::Recovering { ramp: new }) => {
-            let cut = along(new, now) <= along(old, now);
-            (same && cut, Violation::RampJumped)
+            let step = counted && new.at > old.at && new.level <= 2.0 * old.level;
+            (same && (step || new.level <= old.level), Violation::RampJumped)
         }
         (Phase::Recovering { .. } | Phase::Closed, Phase::Open { .. }) => {
             (next, Violation::LostUpdate)
         }
         (Phase::Closed, Phase::Closed) => (same, Violation::LostUpdate),
-        (Phase::Closed, Phase::Recovering { .. }) => (false, Violation::RampJumped),
+        // Calls fail again soon after the circuit closed: it gets fewer of them.
+        (Phase::Closed, Phase::Recovering { ramp }) => {
+            (same && counted && ramp.level < 1.0, Violation::RampJumped)
+        }
     };
     if !fine {
         return Some(otherwise);
-    }
-    let held = match (before.phase, after.phase) {
-        (Phase::Open { retry_at }, Phase::Recovering { .. }) => {
-            deed.event == Event::Probed && deed.ignores_alarm(retry_at)
-        }
-        (Phase::Recovering { ramp }, Phase::Closed) => deed.ignores_alarm(risen_at(ramp)),
-        (Phase::Closed | Phase::Open { .. } | Phase::Recovering { .. }, _) => false,
-    };
-    if held {
-        return Some(Violation::NotHeld);
     }
     let forced = matches!(before.mode, Mode::ForcedOpen | Mode::ForcedClosed);
     if forced && ordered.is_none() {
         return Some(Violation::ForcedOverruled);
     }
-    if matches!(deed.event, Event::Breach(generation) if generation != before.generation) {
+    let of_another = |generation| generation != before.generation;
+    if deed.event.generation().is_some_and(of_another) {
         return Some(Violation::OldGeneration);
+    }
+    let alarmed = matches!(deed.event, Event::Alarm(_) | Event::Level(_));
+    if alarmed && deed.acquitted {
+        return Some(Violation::AlarmOverruled);
     }
     (after.revision != before.revision + 1).then_some(Violation::LostUpdate)
 }

@@ -51,6 +51,8 @@ fn come_to_rest(world: &World, healthy: bool) -> World {
     world.healthy = healthy;
     world.audit = Audit::default();
     world.left.flips = 0;
+    world.left.table_flips = 0;
+    world.table_is_down = false;
     world.left.crashes = 0;
     world.left.kills = 0;
     world.left.hand_ons = 0;
@@ -61,7 +63,7 @@ fn come_to_rest(world: &World, healthy: bool) -> World {
             actor.doing = Doing::Idle;
         }
     }
-    world.left.calls = u8::from(!healthy);
+    world.left.calls = 1;
     if let Decision::Write(change) = order(
         &world.circuit(),
         &policy(),
@@ -85,9 +87,8 @@ fn reaches(mut world: World, setup: &Setup, known: &Known, there: impl Fn(&World
             world.start(setup, name, Why::Alarm(second));
         }
     }
-    let calls = world.left.calls.min(1);
     for _ in 0..SECONDS {
-        world.left.calls = calls;
+        world.left.calls = 1;
         let mut who = 0;
         while who < world.actors.len() {
             for _ in 0..TURNS {

@@ -17,17 +17,17 @@ pub mod name {
     /// See [`crate::audit::Violation::LostUpdate`].
     pub const LOST_UPDATE: &str = "no write replaces what its writer never read";
     /// See [`crate::audit::Violation::RampJumped`].
-    pub const RAMP_JUMPED: &str = "admission comes back by the ramp and no other way";
+    pub const RAMP_JUMPED: &str = "admission comes back by steps of the ramp and no other way";
     /// See [`crate::audit::Violation::OldGeneration`].
     pub const OLD_GENERATION: &str = "no call admitted under an old generation changes a newer one";
     /// See [`crate::audit::Violation::TooManyProbes`].
-    pub const TOO_MANY_PROBES: &str = "a cool-down costs so many probes at most";
+    pub const TOO_MANY_PROBES: &str = "one probe at a time";
     /// See [`crate::audit::Violation::ForcedOverruled`].
     pub const FORCED_OVERRULED: &str = "forced modes always win";
     /// See [`crate::audit::Violation::OverAdmitted`].
     pub const OVER_ADMITTED: &str = "nobody admits more than the circuit does";
-    /// See [`crate::audit::Violation::NotHeld`].
-    pub const NOT_HELD: &str = "an alarm that is on holds recovery back";
+    /// See [`crate::audit::Violation::AlarmOverruled`].
+    pub const ALARM_OVERRULED: &str = "no alarm opens a circuit that its calls acquit";
     /// See [`crate::calm::closes`].
     pub const CLOSES: &str = "once the dependency stays healthy the circuit closes";
     /// See [`crate::calm::opens`].
@@ -121,9 +121,11 @@ impl Model for Walk {
             Property::always(name::OVER_ADMITTED, |_, w| {
                 never(w, Violation::OverAdmitted)
             }),
-            Property::always(name::NOT_HELD, |_, w| never(w, Violation::NotHeld)),
+            Property::always(name::ALARM_OVERRULED, |_, w| {
+                never(w, Violation::AlarmOverruled)
+            }),
             Property::always(name::CLOSES, |walk: &Walk, w| {
-                walk.setup.reconcile.is_none() || calm::closes(w, &walk.setup, &walk.closing)
+                walk.setup.workers.is_empty() || calm::closes(w, &walk.setup, &walk.closing)
             }),
             Property::always(name::OPENS, |walk: &Walk, w| {
                 walk.setup.workers.is_empty() || calm::opens(w, &walk.setup, &walk.opening)

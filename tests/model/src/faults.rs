@@ -14,10 +14,10 @@ pub enum Fault {
     EveryCallerProbes,
     /// The word for half-open is read back as another one, which falls through to closed.
     HalfOpenReadsAsClosed,
-    /// Nothing but an alarm's edge opens the circuit: no feedback on the ramp, no look at the alarm's level.
+    /// Nothing but an alarm's edge opens the circuit: calls are not counted.
     EdgesOnly,
-    /// An incident does not look at the alarm before it lets calls through.
-    AlarmsIgnored,
+    /// An alarm opens the circuit whatever the calls say.
+    AlarmsOverrule,
     /// Evidence counts whatever generation its calls were admitted under.
     NoGenerations,
 }

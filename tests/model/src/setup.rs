@@ -4,8 +4,7 @@ use std::time::Duration;
 
 use breaker::circuit::Mode;
 use breaker::decide::Order;
-use breaker::policy::{Detection, Open, Policy, Probes, RampPolicy, Recovery, Retries};
-use breaker::rate::Rate;
+use breaker::policy::{Open, Policy, Probes, Recovery};
 
 use crate::faults::Fault;
 
@@ -31,12 +30,14 @@ pub struct Setup {
     /// Times that an incident may go on in a new execution.
     pub hand_ons: u8,
     /// Whether there is an alarm on the dependency's health: it goes on some time after the dependency fails and off some
-    /// time after it heals. Reconciliation and incidents read its level.
+    /// time after it heals. Reconciliation reads its level.
     pub level: bool,
     /// Replies that may get lost although the write was carried out.
     pub lost_replies: u8,
     /// Times that the dependency may fail or heal.
     pub flips: u8,
+    /// Times that the table may become unreachable or reachable again.
+    pub table_flips: u8,
     /// Whether reads may get the copy from before the last write.
     pub old_copies: bool,
     /// Seconds that pass.
@@ -61,6 +62,7 @@ impl Default for Setup {
             old_copies: false,
             lost_replies: 0,
             flips: 0,
+            table_flips: 0,
             seconds: 6,
             fault: Fault::None,
         }
@@ -196,41 +198,37 @@ impl Setup {
     }
 }
 
-/// The policy of every model: everything as short as it can be.
+/// The policy of every model: cool-downs as short as they can be, everything else as it is by default.
 #[must_use]
 pub fn policy() -> Policy {
     Policy {
-        detection: Detection {
-            window: Duration::from_secs(4),
-            minimum_calls: 1,
-            consecutive_failures: None,
-            ..Detection::default()
-        },
         open: Open {
-            cool_down: Duration::from_secs(2),
-            backoff: 2.0,
-            maximum: Duration::from_secs(4),
-            jitter: Rate::ZERO,
+            cool_down: Duration::from_secs(1),
+            maximum: Duration::from_secs(2),
+            ..Open::default()
         },
         recovery: Recovery {
             probes: Some(Probes {
                 pass: 1,
-                of: 2,
+                of: 1,
                 every: Duration::from_secs(1),
             }),
-            ramp: RampPolicy {
-                start: Rate::percent(50),
-                duration: Duration::from_secs(2),
-                cut: Rate::percent(50),
-                floor: Rate::percent(20),
-                every: Duration::from_secs(1),
-            },
+            ..Recovery::default()
         },
-        retries: Retries::default(),
+        ..Policy::default()
     }
 }
 
-/// How long an alarm may hold recovery back, and stay on after the circuit closed, in every model.
+/// How long a probe holds its lease, in seconds: longer than it takes, unless the prober vanished.
+pub const LEASE: i64 = 2;
+
+/// How long an environment that cannot reach the table refuses calls after one burst of them failed, in seconds.
+pub const OWN_COOL_DOWN: i64 = 2;
+
+/// How long a ramp without calls waits for its incident's step, in every model.
+pub const IDLE: Duration = Duration::from_secs(2);
+
+/// How long an alarm may stay on after the circuit closed, in every model.
 pub const LAG: Duration = Duration::from_secs(2);
 
 /// How long an incident may be late before reconciliation looks for it, in every model.

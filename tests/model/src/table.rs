@@ -6,15 +6,18 @@ use std::sync::Arc;
 
 use breaker::circuit::{Circuit, Phase};
 use breaker::decide::{Change, Kind};
-use breaker::evidence::{Bucket, Outcomes, Slot};
-use breaker::lease::{Ask, Grant, Lease, take};
+use breaker::evidence::{Bucket, Outcomes, Second, Slot};
+use breaker::lease::{Ask, Grant, Lease, ProbeKind, take};
 use jiff::Timestamp;
 
 use crate::faults::Fault;
 use crate::world::{CIRCUIT, at};
 
 /// Counts older than this are out of every window, clocks apart included, in seconds.
-const KEPT: i64 = 8;
+const KEPT: i64 = 14;
+
+/// Calls in a burst, which is what a call of the model stands for: enough to be judged by themselves.
+const BURST: u64 = 20;
 
 /// A circuit as it stood after one write.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,7 +37,7 @@ pub enum Copy {
 pub struct Table {
     stands: Option<Version>,
     stood: Option<Version>,
-    lease: Option<Lease>,
+    leases: BTreeMap<ProbeKind, Lease>,
     /// Calls and failures by generation and slot.
     counts: BTreeMap<(u64, Slot), (u64, u64)>,
 }
@@ -87,7 +90,7 @@ impl Table {
             | Fault::EveryCallerProbes
             | Fault::HalfOpenReadsAsClosed
             | Fault::EdgesOnly
-            | Fault::AlarmsIgnored
+            | Fault::AlarmsOverrule
             | Fault::NoGenerations => false,
         };
         if stands != change.seen && !unconditional {
@@ -98,45 +101,43 @@ impl Table {
         true
     }
 
-    /// Counts a call.
-    pub fn count(&mut self, generation: u64, second: i64, failed: bool) {
-        let (calls, failures) = self
-            .counts
-            .entry((generation, Slot::of(at(second))))
-            .or_default();
-        *calls += 1;
-        *failures += u64::from(failed);
+    /// Counts a burst of calls that was admitted in one second and whose outcomes are known in another.
+    pub fn count(&mut self, generation: u64, admitted: i64, known: i64, failed: bool) {
+        let slot = Slot::of_outcome(failed, at(admitted), at(known));
+        let (calls, failures) = self.counts.entry((generation, slot)).or_default();
+        *calls += BURST;
+        *failures += if failed { BURST } else { 0 };
     }
 
-    /// The counts of a generation in some slots.
+    /// The counts of a generation in the window that ends at a second.
     #[must_use]
-    pub fn window(&self, generation: u64, slots: &[Slot]) -> Vec<Bucket> {
-        slots
-            .iter()
-            .filter_map(|&slot| {
-                let &(calls, failures) = self.counts.get(&(generation, slot))?;
-                let reporters = (failures > 0).then(|| "worker".to_owned());
-                let outcomes = Outcomes {
+    pub fn window(&self, generation: u64, second: i64) -> Vec<Bucket> {
+        let seconds = Second::window(at(second));
+        let counted = self.counts.iter().filter(|((of, slot), _)| {
+            *of == generation && seconds.contains(&slot.second())
+        });
+        counted
+            .map(|(&(_, slot), &(calls, failures))| Bucket {
+                slot,
+                outcomes: Outcomes {
                     calls,
                     failures,
-                    reporters: reporters.into_iter().collect(),
                     ..Outcomes::default()
-                };
-                Some(Bucket { slot, outcomes })
+                },
             })
             .collect()
     }
 
-    /// Takes the probe lease.
+    /// Takes a probe lease.
     pub fn lease(&mut self, ask: &Ask, fault: Fault) -> Grant {
         let found = if fault == Fault::EveryCallerProbes {
             None
         } else {
-            self.lease.as_ref()
+            self.leases.get(&ask.kind)
         };
         let grant = take(found, ask);
         if let Grant::Take(lease) = &grant {
-            self.lease = Some(lease.clone());
+            self.leases.insert(ask.kind, lease.clone());
         }
         grant
     }
@@ -155,16 +156,18 @@ impl Hash for Version {
         let circuit = &*self.0;
         (circuit.generation, circuit.revision, circuit.trips).hash(state);
         (circuit.since, circuit.mode.word(), &circuit.incident).hash(state);
+        (circuit.failing_since, circuit.confirmed).hash(state);
+        let numbers = [circuit.ceiling, Some(circuit.usual), circuit.volume];
+        numbers.map(|number| number.map(f64::to_bits)).hash(state);
         match circuit.phase {
             Phase::Closed => 0.hash(state),
             Phase::Open { retry_at } => (1, retry_at).hash(state),
-            Phase::Recovering { ramp } => (2, ramp.at, ramp.from.to_bits()).hash(state),
+            Phase::Recovering { ramp } => {
+                (2, ramp.at, ramp.level.to_bits(), ramp.steps).hash(state);
+                if let Some(cut) = ramp.cut {
+                    (cut.at, cut.number, cut.share.to_bits(), cut.from.to_bits()).hash(state);
+                }
+            }
         }
     }
-}
-
-/// The slots of a window that ends at `second`.
-#[must_use]
-pub fn slots(second: i64, window: std::time::Duration) -> Vec<Slot> {
-    Slot::window(at(second), window)
 }

@@ -24,6 +24,8 @@ pub struct World {
     pub level: Option<i64>,
     /// The table.
     pub table: Table,
+    /// Whether the table cannot be reached.
+    pub table_is_down: bool,
     /// Everybody: workers, reconciliation, operators, then incidents as they are started.
     pub actors: Vec<Actor>,
     /// What may still go wrong, or come.
@@ -47,6 +49,8 @@ pub struct Left {
     pub lost_replies: u8,
     /// Failures and recoveries of the dependency.
     pub flips: u8,
+    /// Times that the table may become unreachable or reachable again.
+    pub table_flips: u8,
     /// Deliveries of each alarm event.
     pub deliveries: Vec<u8>,
     /// Orders not given yet.
@@ -65,7 +69,7 @@ impl World {
         let workers = setup
             .workers
             .iter()
-            .map(|&clock| actor(Role::Worker, clock));
+            .map(|&clock| actor(Role::Worker(None), clock));
         let reconcile = setup.reconcile.map(|clock| actor(Role::Reconcile, clock));
         let operator = (!setup.orders.is_empty()).then(|| actor(Role::Operator, 0));
         World {
@@ -73,6 +77,7 @@ impl World {
             healthy: true,
             level: None,
             table: Table::default(),
+            table_is_down: false,
             actors: workers.chain(reconcile).chain(operator).collect(),
             left: Left {
                 calls: setup.calls,
@@ -81,6 +86,7 @@ impl World {
                 hand_ons: setup.hand_ons,
                 lost_replies: setup.lost_replies,
                 flips: setup.flips,
+                table_flips: setup.table_flips,
                 deliveries: setup.alarms.iter().map(|a| a.deliveries).collect(),
                 orders: vec![true; setup.orders.len()],
             },
@@ -109,8 +115,7 @@ impl World {
                 name,
                 why,
                 stage: Stage::Begun,
-                passed: 0,
-                failed: 0,
+                saw_failure: None,
             }),
             clock: clock.copied().unwrap_or(0),
             doing: Doing::Idle,
@@ -129,7 +134,7 @@ impl World {
     pub fn incidents(&self) -> impl Iterator<Item = &Incident> {
         self.actors.iter().filter_map(|actor| match &actor.role {
             Role::Incident(incident) => Some(incident),
-            Role::Worker | Role::Reconcile | Role::Operator => None,
+            Role::Worker(_) | Role::Reconcile | Role::Operator => None,
         })
     }
 

@@ -56,10 +56,10 @@ fn alarms_edges_alone_leave_it_stuck_with_a_dead_dependency() {
     breaks(Fault::EdgesOnly, Setup::alarms_and_calls(), name::OPENS);
 }
 
-/// The same solution: recovery begins on a timer, whatever the alarm says.
+/// A solution with alarms only: its alarm watches a health endpoint, and opens the circuit against calls that succeed.
 #[test]
-fn a_timer_alone_lets_calls_through_under_an_alarm() {
-    breaks(Fault::AlarmsIgnored, Setup::levels(), name::NOT_HELD);
+fn an_alarm_that_asks_no_call_opens_a_circuit_whose_calls_succeed() {
+    breaks(Fault::AlarmsOverrule, Setup::levels(), name::ALARM_OVERRULED);
 }
 
 /// Two samples: calls from before the trip hang, come back after it, and trip the recovered circuit again, or close it.

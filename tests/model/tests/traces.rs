@@ -38,6 +38,7 @@ fn everything() -> Setup {
         level: true,
         lost_replies: 4,
         flips: 12,
+        table_flips: 4,
         seconds: 30,
         ..Setup::default()
     }

@@ -1,16 +1,13 @@
-//! One execution of the incident machine: finds its trip, probes, looks at the ramp.
+//! One execution of the incident machine: finds its trip, checks the dependency's health, looks at the ramp.
 
-use std::sync::Arc;
-
-use breaker::circuit::{Circuit, Phase};
-use breaker::decide::{Change, Hold, Keep, Kind, Look};
-use breaker::lease::{Ask, Grant, Round};
+use breaker::circuit::{Circuit, Mode, Phase};
+use breaker::decide::{Change, Keep, Kind};
+use breaker::lease::{Ask, Grant, ProbeKind, Round};
 
 use super::{end, set, settling};
-use crate::actor::{Doing, Event, Incident, Role, Stage, Why, holding};
-use crate::faults::Fault;
-use crate::setup::{Setup, policy};
-use crate::table::{Copy, slots};
+use crate::actor::{Doing, Event, Incident, Role, Stage, Why};
+use crate::setup::{LEASE, Setup};
+use crate::table::Copy;
 use crate::world::{CIRCUIT, World, at};
 
 pub(super) fn step(
@@ -34,29 +31,32 @@ pub(super) fn step(
             }
             (Stage::Owner, _) => {
                 let found = world.table.read(copy, at(now), setup.fault);
-                look(world, setup, who, now, &found, incident);
+                look(world, who, now, &found, incident);
             }
             (Stage::Ended, _) => {}
         },
-        Doing::Leasing { round } => lease(world, setup, who, now, round, &incident.name),
-        Doing::Probing { round } => {
-            world.audit.probed(round);
-            let (passed, failed) = if world.healthy {
-                (incident.passed + 1, incident.failed)
-            } else {
-                (incident.passed, incident.failed + 1)
+        Doing::Leasing { kind, round } => {
+            let ask = Ask {
+                circuit: CIRCUIT.to_owned(),
+                kind,
+                holder: incident.name.to_string(),
+                round,
+                most: u32::MAX,
+                now: at(now),
+                until: at(now + LEASE),
             };
-            remember(world, who, passed, failed);
-            let Some(probes) = policy().recovery.probes else {
-                return;
-            };
-            let doing = if passed >= probes.pass {
-                settling(Event::Probed, now)
-            } else if failed > probes.of - probes.pass {
-                settling(Event::ProbingFailed, now)
+            let granted = matches!(world.table.lease(&ask, setup.fault), Grant::Take(_));
+            set(world, who, if granted { Doing::Checking { round } } else { Doing::Idle });
+        }
+        Doing::Checking { round } => {
+            // One that passes says something only if one failed in the same cool-down.
+            let saw_failure = incident.saw_failure == Some(round.trips);
+            let doing = if world.healthy && saw_failure {
+                settling(Event::Passed(round.generation), now)
             } else {
                 Doing::Idle
             };
+            remember(world, who, (!world.healthy || saw_failure).then_some(round.trips));
             set(world, who, doing);
         }
         Doing::Calling { .. }
@@ -67,70 +67,38 @@ pub(super) fn step(
 }
 
 /// The recover worker's first read, and what it leads to.
-fn look(
-    world: &mut World,
-    setup: &Setup,
-    who: usize,
-    now: i64,
-    found: &Circuit,
-    incident: &Incident,
-) {
-    let level = world.level.filter(|_| setup.fault != Fault::AlarmsIgnored);
-    let hold = holding(found, level, at(now));
+fn look(world: &mut World, who: usize, now: i64, found: &Circuit, incident: &Incident) {
+    if found.incident.as_deref() != Some(&incident.name) {
+        end(world, who);
+        return;
+    }
+    let is_forced = matches!(found.mode, Mode::ForcedOpen | Mode::ForcedClosed);
     match found.phase {
         Phase::Closed => end(world, who),
-        Phase::Open { .. } if found.incident.as_deref() != Some(&incident.name) => end(world, who),
-        Phase::Open { retry_at } if at(now) < retry_at => {}
-        Phase::Open { .. } if matches!(hold, Hold::Waits(_)) => {}
+        Phase::Open { .. } if is_forced => {}
         Phase::Open { .. } => {
-            let round = Round::of(found);
-            set(world, who, Doing::Leasing { round });
+            let (kind, round) = (ProbeKind::HealthCheck, Round::of(found));
+            set(world, who, Doing::Leasing { kind, round });
         }
         Phase::Recovering { .. } => {
-            let detection = policy().detection;
-            let slots = slots(now, detection.window);
-            let buckets = world.table.window(found.generation, &slots);
-            let look = Look::new(found, &detection, &buckets, &hold);
-            let event = Event::Feedback {
-                trouble: look.trouble.map(|trouble| trouble.since.as_second()),
-                held: look.held,
-            };
-            set(world, who, settling(event, now));
+            set(world, who, settling(Event::Tended(found.generation), now));
         }
     }
-}
-
-fn lease(world: &mut World, setup: &Setup, who: usize, now: i64, round: Round, name: &str) {
-    let ask = Ask {
-        circuit: CIRCUIT.to_owned(),
-        holder: name.to_owned(),
-        round,
-        most: policy().recovery.probes.map_or(0, |probes| probes.of),
-        now: at(now),
-        until: at(now + 1),
-    };
-    let doing = match world.table.lease(&ask, setup.fault) {
-        Grant::Take(_) => Doing::Probing { round },
-        Grant::Held | Grant::Stale => Doing::Idle,
-        Grant::Spent => settling(Event::ProbingFailed, now),
-    };
-    set(world, who, doing);
 }
 
 /// A decision of this incident stands.
 pub(super) fn written(world: &mut World, who: usize, change: &Change) {
     match change.kind {
         Kind::Opened | Kind::TakenOver | Kind::Ordered => own_or_end(world, who, &change.next),
-        Kind::Reopened => {
-            let name = Arc::from(change.next.incident_name());
-            set(world, who, Doing::Starting { name });
-        }
         Kind::Closed => end(world, who),
-        Kind::CoolDownExtended | Kind::RampStarted => {
-            remember(world, who, 0, 0);
-            set(world, who, Doing::Idle);
-        }
-        Kind::RampCut | Kind::Measured => set(world, who, Doing::Idle),
+        // It keeps its circuit when that opens again.
+        Kind::Reopened
+        | Kind::CoolDownExtended
+        | Kind::RampStarted
+        | Kind::RampRaised
+        | Kind::RampCut
+        | Kind::Throttled
+        | Kind::Measured => set(world, who, Doing::Idle),
     }
 }
 
@@ -143,19 +111,17 @@ pub(super) fn kept(world: &mut World, who: usize, circuit: &Circuit, keep: Keep)
         own_or_end(world, who, circuit);
         return;
     }
-    let open = circuit.phase != Phase::Closed;
     match keep {
-        Keep::Rising | Keep::Held | Keep::Recovering | Keep::TooEarly => {
-            set(world, who, Doing::Idle)
-        }
-        Keep::Forced if open => set(world, who, Doing::Idle),
-        Keep::Forced
+        // What changed meanwhile is seen by the next step.
+        Keep::Rising
+        | Keep::Recovering
+        | Keep::TooEarly
+        | Keep::Forced
         | Keep::Stale
-        | Keep::Outdated
         | Keep::AlreadyOpen
         | Keep::Closed
-        | Keep::NotOwner
-        | Keep::Same => end(world, who),
+        | Keep::Same => set(world, who, Doing::Idle),
+        Keep::Outdated | Keep::NotOwner | Keep::Acquitted | Keep::Held => end(world, who),
     }
 }
 
@@ -171,10 +137,10 @@ fn own_or_end(world: &mut World, who: usize, circuit: &Circuit) {
     actor.doing = Doing::Idle;
 }
 
-fn remember(world: &mut World, who: usize, passed: u32, failed: u32) {
+fn remember(world: &mut World, who: usize, saw_failure: Option<u32>) {
     if let Some(actor) = world.actors.get_mut(who)
         && let Role::Incident(incident) = &mut actor.role
     {
-        (incident.passed, incident.failed) = (passed, failed);
+        incident.saw_failure = saw_failure;
     }
 }

@@ -6,7 +6,7 @@ use breaker::circuit::Circuit;
 use breaker::decide::{Change, Decision, Keep, Kind};
 
 use super::{incident, set};
-use crate::actor::{Doing, Role, Settling};
+use crate::actor::{Doing, Role, Settling, acquits};
 use crate::audit::Deed;
 use crate::setup::{Setup, policy};
 use crate::table::Copy;
@@ -39,13 +39,16 @@ fn read(world: &mut World, setup: &Setup, who: usize, copy: Copy, settling: &Set
     let Some(role) = world.actors.get(who).map(|actor| &actor.role) else {
         return;
     };
-    let decision = settling.event.decide(&found, &policy(), setup, role, now);
+    let (table, policy) = (&world.table, policy());
+    let decision = settling.event.decide(&found, table, &policy, setup, role, now);
+    let acquitted = acquits(&found, table, &policy, now);
     match decision {
         Decision::Keep(keep) => kept(world, who, &found, keep),
         Decision::Write(change) => {
             let held = Some(Arc::from(change));
             let settling = Settling {
                 held,
+                acquitted,
                 ..settling.clone()
             };
             set(world, who, Doing::Settling(settling));
@@ -71,7 +74,7 @@ fn write(
             role: &actor.role,
             now: settling.now,
             clock: actor.clock,
-            alarm: world.level,
+            acquitted: settling.acquitted,
         };
         world.audit.written(setup, &before, &change.next, &deed);
     }
@@ -83,14 +86,25 @@ fn written(world: &mut World, who: usize, change: &Change) {
         incident::written(world, who, change);
         return;
     }
+    let name = change.next.incident.as_deref().unwrap_or_default();
     let doing = match change.kind {
-        // A ramp that no incident started was ordered.
-        Kind::Opened | Kind::Reopened | Kind::TakenOver | Kind::RampStarted => Doing::Starting {
-            name: change.next.incident.as_deref().unwrap_or_default().into(),
-        },
-        Kind::CoolDownExtended | Kind::RampCut | Kind::Closed | Kind::Ordered | Kind::Measured => {
-            Doing::Idle
+        // A ramp under an incident that nobody started was ordered.
+        Kind::Opened | Kind::Reopened | Kind::Throttled | Kind::TakenOver | Kind::RampStarted
+            if world.stage_of(name).is_none() =>
+        {
+            Doing::Starting { name: name.into() }
         }
+        Kind::Opened
+        | Kind::Reopened
+        | Kind::Throttled
+        | Kind::TakenOver
+        | Kind::RampStarted
+        | Kind::CoolDownExtended
+        | Kind::RampRaised
+        | Kind::RampCut
+        | Kind::Closed
+        | Kind::Ordered
+        | Kind::Measured => Doing::Idle,
     };
     set(world, who, doing);
 }

@@ -1,13 +1,14 @@
-//! A worker: asks the gate, calls, counts, judges.
+//! A worker: asks the gate, probes an open circuit under a lease, calls, counts, judges.
 
 use breaker::admission::admission;
-use breaker::evidence::{Counting, Scrutiny, Verdict, judge};
+use breaker::circuit::{Mode, Phase};
+use breaker::lease::{Ask, Grant, ProbeKind, Round};
 
 use super::{set, settling};
-use crate::actor::{Doing, Event};
-use crate::setup::{Setup, policy};
-use crate::table::{Copy, slots};
-use crate::world::{World, at};
+use crate::actor::{Doing, Event, Role};
+use crate::setup::{LEASE, OWN_COOL_DOWN, Setup};
+use crate::table::Copy;
+use crate::world::{CIRCUIT, World, at};
 
 pub(super) fn step(
     world: &mut World,
@@ -19,48 +20,94 @@ pub(super) fn step(
 ) {
     match *doing {
         Doing::Idle if world.left.calls == 0 => {}
-        Doing::Idle => {
-            let stored = world.table.stored(copy, at(now));
-            let read = world.table.read(copy, at(now), setup.fault);
-            world.audit.admitted(&stored, &read, now);
-            if admission(&read, at(now)) > 0.0 {
-                world.left.calls -= 1;
-                let generation = read.generation;
-                set(
-                    world,
-                    who,
-                    Doing::Calling {
-                        generation,
-                        slot: now,
-                    },
-                );
+        Doing::Idle if world.table_is_down => begin(world, who, None, now, false),
+        Doing::Idle => ask(world, setup, who, copy, now),
+        Doing::Leasing { kind, round } => {
+            let ask = Ask {
+                circuit: CIRCUIT.to_owned(),
+                kind,
+                holder: format!("{who}-{now}"),
+                round,
+                most: u32::MAX,
+                now: at(now),
+                until: at(now + LEASE),
+            };
+            if let Grant::Take(_) = world.table.lease(&ask, setup.fault) {
+                world.audit.probed(kind, round, now, LEASE);
+                begin(world, who, Some(round.generation), now, true);
+            } else {
+                set(world, who, Doing::Idle);
             }
         }
-        Doing::Calling { generation, slot } => {
-            let failed = !world.healthy;
-            world.table.count(generation, slot, failed);
-            let doing = if failed {
-                Doing::Judging { generation }
-            } else {
-                Doing::Idle
-            };
-            set(world, who, doing);
-        }
+        Doing::Calling {
+            generation,
+            since,
+            is_probe,
+        } => known(world, who, now, generation, since, is_probe),
         Doing::Judging { generation } => {
-            let detection = policy().detection;
-            let buckets = world
-                .table
-                .window(generation, &slots(now, detection.window));
-            let verdict = judge(&detection, &buckets, Counting::Everything, Scrutiny::Closed);
-            let doing = match verdict {
-                Verdict::Breach(_) => settling(Event::Breach(generation), now),
-                Verdict::TooFew | Verdict::Healthy => Doing::Idle,
-            };
-            set(world, who, doing);
+            set(world, who, settling(Event::Counted(generation), now));
         }
-        Doing::Settling(_)
-        | Doing::Leasing { .. }
-        | Doing::Probing { .. }
-        | Doing::Starting { .. } => {}
+        Doing::Settling(_) | Doing::Checking { .. } | Doing::Starting { .. } => {}
     }
+}
+
+/// Reads the circuit, and calls if it lets the call through.
+fn ask(world: &mut World, setup: &Setup, who: usize, copy: Copy, now: i64) {
+    let stored = world.table.stored(copy, at(now));
+    let read = world.table.read(copy, at(now), setup.fault);
+    world.audit.admitted(&stored, &read, now);
+    if admission(&read, at(now)) <= 0.0 {
+        return;
+    }
+    match (read.phase, read.mode) {
+        (Phase::Open { .. }, Mode::Auto) => {
+            let (kind, round) = (ProbeKind::Call, Round::of(&read));
+            set(world, who, Doing::Leasing { kind, round });
+        }
+        (Phase::Open { .. } | Phase::Closed | Phase::Recovering { .. }, _) => {
+            begin(world, who, Some(read.generation), now, false);
+        }
+    }
+}
+
+fn begin(world: &mut World, who: usize, generation: Option<u64>, now: i64, is_probe: bool) {
+    let own = world.actors.get(who).map(|actor| &actor.role);
+    let refused = matches!(own, Some(Role::Worker(Some(until))) if now < *until);
+    if generation.is_none() && refused {
+        return;
+    }
+    world.left.calls = world.left.calls.saturating_sub(1);
+    let doing = Doing::Calling {
+        generation,
+        since: now,
+        is_probe,
+    };
+    set(world, who, doing);
+}
+
+/// The outcome of a call is known: it is counted under the generation that admitted it, or for this worker alone.
+fn known(
+    world: &mut World,
+    who: usize,
+    now: i64,
+    generation: Option<u64>,
+    since: i64,
+    is_probe: bool,
+) {
+    let failed = !world.healthy;
+    let own = (generation.is_none() && failed).then_some(now + OWN_COOL_DOWN);
+    if let Some(actor) = world.actors.get_mut(who) {
+        actor.role = Role::Worker(own);
+    }
+    let Some(generation) = generation else {
+        set(world, who, Doing::Idle);
+        return;
+    };
+    world.table.count(generation, since, now, failed);
+    let doing = match (is_probe, failed) {
+        (true, false) => settling(Event::Passed(generation), now),
+        (true, true) => settling(Event::Failed(generation), now),
+        (false, _) => Doing::Judging { generation },
+    };
+    set(world, who, doing);
 }
