@@ -19,7 +19,7 @@ use aws_sdk_dynamodb::types::{
 };
 use breaker::circuit::Circuit;
 use breaker::decide::Change;
-use breaker::evidence::{Bucket, Outcomes, Slot};
+use breaker::evidence::{Bucket, Second};
 use breaker::item::{self, Answer, Attribute, BadItem, Item};
 use breaker::lease::{Ask, Grant, Lease, take};
 use workers::ports::{BreakerStore, Leased, StoreError, Written};
@@ -150,18 +150,18 @@ impl BreakerStore for DynamoStore {
         &self,
         circuit: &str,
         generation: u64,
-        slot: Slot,
-        outcomes: &Outcomes,
+        second: Second,
+        buckets: &[Bucket],
     ) -> Result<(), StoreError> {
-        let additions = outcomes.to_additions();
-        let expires = slot.0.saturating_add(item::WINDOW_KEPT_SECONDS);
+        let additions = item::outcomes::to_additions(buckets);
+        let expires = second.0.saturating_add(item::WINDOW_KEPT_SECONDS);
         let mut update = self
             .client
             .update_item()
             .table_name(&self.table)
             .key(
                 item::PK,
-                AttributeValue::S(item::window_key(circuit, generation, slot)),
+                AttributeValue::S(item::window_key(circuit, generation, second)),
             )
             .expression_attribute_names("#expires", item::EXPIRES)
             .expression_attribute_values(":expires", AttributeValue::N(expires.to_string()));
@@ -190,13 +190,13 @@ impl BreakerStore for DynamoStore {
         &self,
         circuit: &str,
         generation: u64,
-        slots: &[Slot],
+        seconds: &[Second],
     ) -> Result<Vec<Bucket>, StoreError> {
         let mut found = HashMap::new();
-        for some in slots.chunks(BATCH_KEYS) {
+        for some in seconds.chunks(BATCH_KEYS) {
             let keys = some
                 .iter()
-                .map(|&slot| item::window_key(circuit, generation, slot))
+                .map(|&second| item::window_key(circuit, generation, second))
                 .collect();
             for item in self.batch(keys).await? {
                 if let Some(Attribute::S(pk)) = item.get(item::PK) {
@@ -205,10 +205,9 @@ impl BreakerStore for DynamoStore {
             }
         }
         let mut buckets = Vec::new();
-        for &slot in slots {
-            if let Some(item) = found.get(&item::window_key(circuit, generation, slot)) {
-                let outcomes = Outcomes::from_item(item).map_err(broken)?;
-                buckets.push(Bucket { slot, outcomes });
+        for &second in seconds {
+            if let Some(item) = found.get(&item::window_key(circuit, generation, second)) {
+                buckets.extend(item::outcomes::from_item(second, item).map_err(broken)?);
             }
         }
         Ok(buckets)
@@ -227,7 +226,7 @@ impl BreakerStore for DynamoStore {
 
     async fn lease(&self, ask: &Ask) -> Result<Leased, StoreError> {
         for _ in 0..LEASE_ROUNDS {
-            let found = self.get(item::lease_key(&ask.circuit)).await?;
+            let found = self.get(item::lease_key(&ask.circuit, ask.kind)).await?;
             let found = found
                 .as_ref()
                 .map(Lease::from_item)
