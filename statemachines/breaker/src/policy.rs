@@ -23,25 +23,17 @@ pub struct Policy {
     pub retries: Retries,
 }
 
-/// When a closed circuit opens.
+/// When a closed circuit opens. A dependency that stops answering opens it whatever is set here: see [`crate::evidence`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Detection {
-    /// How far back outcomes count (whole seconds, 1 s to 10 min; default 10 s).
-    #[serde(with = "millis")]
-    pub window: Duration,
-    /// The share of failed calls that opens the circuit (above 0 to 100 %; default 50 %).
+    /// The share of failed calls that opens the circuit once enough calls show that it is exceeded (above 0 to 100 %;
+    /// default 50 %).
     pub failure_rate: Rate,
     /// Slow calls count too, when set (default: not).
     pub slow_call: Option<SlowCall>,
-    /// No rate is judged on fewer calls than this (1 or more; default 20).
+    /// `failure_rate` and the rate of slow calls are not judged on fewer calls than this (1 or more; default 20).
     pub minimum_calls: u32,
-    /// This many failures without a success between them open the circuit whatever the rate
-    /// (1 or more; default 10; none: never). Judged on whole slots: see [`crate::evidence`].
-    pub consecutive_failures: Option<u32>,
-    /// So many different reporters must have seen failures: one sick environment cannot open the circuit for all
-    /// (1 or more; default 1).
-    pub reporters: u32,
     /// Which errors count.
     pub errors: ErrorClasses,
 }
@@ -67,61 +59,36 @@ pub struct ErrorClasses {
     pub ignore: Vec<String>,
 }
 
-/// How long an open circuit refuses calls before it is probed.
+/// How long an open circuit refuses calls before it is probed: see [`crate::decide::cool_down`].
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Open {
-    /// The first cool-down (1 s to 1 d; default 10 s).
+    /// The first cool-down (1 s to 1 d; default 1 s). Later ones grow with the outage.
     #[serde(with = "millis")]
     pub cool_down: Duration,
-    /// Each failed probing, and each trip that is remembered, multiplies the cool-down by this (1 to 10; default 2).
-    /// Half of the trips are forgotten with every `maximum` that the circuit stays closed.
-    pub backoff: f64,
-    /// No cool-down is longer than this, jitter aside (default 5 min).
+    /// The cool-downs of an outage of minutes grow to this (`cool_down` to 1 d; default 16 s): to less where traffic is heavy,
+    /// to more where there is less than a call a second and in outages of hours.
     #[serde(with = "millis")]
     pub maximum: Duration,
-    /// The cool-down is stretched or shortened by up to this share, so that circuits do not come back in lockstep
-    /// (0 to 100 %; default 20 %).
-    pub jitter: Rate,
 }
 
 /// How a circuit comes back.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Recovery {
-    /// Health probes before any call is let through; none without a health check.
+    /// Health checks of an open circuit; none without a health check.
     pub probes: Option<Probes>,
-    /// How calls are let through again.
-    pub ramp: RampPolicy,
+    /// The share of calls that is let through first (above 0 to 100 %; default 5 %).
+    pub start: Rate,
 }
 
-/// `pass` of `of` probes must succeed.
+/// Health checks of an open circuit: `pass` of them in a row end the cool-down early.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Probes {
-    /// Successes needed (1 to `of`; default 2).
+    /// Successes in a row that are needed (1 to 20; default 2).
     pub pass: u32,
-    /// Probes made at most (1 to 20; default 3).
-    pub of: u32,
-    /// Time between two probes (1 s to 5 min; default 2 s).
-    #[serde(with = "millis")]
-    pub every: Duration,
-}
-
-/// The ramp: additive raise, multiplicative cut.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct RampPolicy {
-    /// The admission it begins with (above 0 to 100 %; default 5 %).
-    pub start: Rate,
-    /// How long it takes from `start` to everything if nothing is cut (1 s to 1 d; default 1 min).
-    #[serde(with = "millis")]
-    pub duration: Duration,
-    /// The share of the admission that a breach takes away (above 0 to 100 %; default 50 %).
-    pub cut: Rate,
-    /// A cut that would lead below this opens the circuit again (0 % to `start`; default 2 %).
-    pub floor: Rate,
-    /// How often the feedback is looked at (1 s to 5 min; default 3 s).
+    /// Time between two checks (1 s to 5 min; default 2 s).
     #[serde(with = "millis")]
     pub every: Duration,
 }
@@ -165,15 +132,20 @@ pub enum Jitter {
     None,
 }
 
+impl Detection {
+    /// The default of `failure_rate`.
+    pub const FAILURE_RATE: Rate = Rate::percent(50);
+
+    /// The default of `minimum_calls`.
+    pub const MINIMUM_CALLS: u32 = 20;
+}
+
 impl Default for Detection {
     fn default() -> Self {
         Detection {
-            window: Duration::from_secs(10),
-            failure_rate: Rate::percent(50),
+            failure_rate: Detection::FAILURE_RATE,
             slow_call: None,
-            minimum_calls: 20,
-            consecutive_failures: Some(10),
-            reporters: 1,
+            minimum_calls: Detection::MINIMUM_CALLS,
             errors: ErrorClasses::default(),
         }
     }
@@ -200,36 +172,45 @@ impl ErrorClasses {
     }
 }
 
+impl Open {
+    /// The defaults, for whoever needs them in a constant.
+    pub const DEFAULT: Open = Open {
+        cool_down: Duration::from_secs(1),
+        maximum: Duration::from_secs(16),
+    };
+}
+
 impl Default for Open {
     fn default() -> Self {
-        Open {
-            cool_down: Duration::from_secs(1),
-            backoff: 2.0,
-            maximum: Duration::from_secs(16),
-            jitter: Rate::percent(20),
-        }
+        Open::DEFAULT
     }
+}
+
+impl Recovery {
+    /// The defaults, for whoever needs them in a constant.
+    pub const DEFAULT: Recovery = Recovery {
+        probes: None,
+        start: Rate::percent(5),
+    };
+}
+
+impl Default for Recovery {
+    fn default() -> Self {
+        Recovery::DEFAULT
+    }
+}
+
+impl Probes {
+    /// The defaults, for whoever needs them in a constant.
+    pub const DEFAULT: Probes = Probes {
+        pass: 2,
+        every: Duration::from_secs(2),
+    };
 }
 
 impl Default for Probes {
     fn default() -> Self {
-        Probes {
-            pass: 2,
-            of: 3,
-            every: Duration::from_secs(2),
-        }
-    }
-}
-
-impl Default for RampPolicy {
-    fn default() -> Self {
-        RampPolicy {
-            start: Rate::percent(5),
-            duration: Duration::from_secs(60),
-            cut: Rate::percent(50),
-            floor: Rate::percent(2),
-            every: Duration::from_secs(3),
-        }
+        Probes::DEFAULT
     }
 }
 

@@ -9,7 +9,7 @@
 //! ").unwrap();
 //!
 //! let payments = spec.dependency("payments").unwrap();
-//! assert_eq!(payments.policy.open.cool_down.as_secs(), 10);
+//! assert_eq!(payments.policy.open.cool_down.as_secs(), 1);
 //! ```
 //!
 //! Text is read into a tree whose every value knows its place (`yaml`), the tree into fields as

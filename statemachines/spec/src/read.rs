@@ -10,7 +10,7 @@ use serde_json::Value as Json;
 use crate::error::{Found, Mistake, Span};
 use crate::yaml::{Node, Value};
 
-pub use self::fields::{Fields, note_repeated, note_unless_one};
+pub use self::fields::{Fields, Removed, note_repeated, note_unless_one};
 pub use self::setting::{Setting, Shown};
 
 /// Something that can be written in a spec.

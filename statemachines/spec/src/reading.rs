@@ -6,7 +6,7 @@
 
 pub use crate::error::{Found, Span};
 pub use crate::read::{
-    At, Fields, Reader, Setting, Shown, Written, note_repeated, note_unless_one, over, shortened,
+    At, Fields, Reader, Removed, Setting, Shown, Written, note_repeated, note_unless_one, over, shortened,
 };
 pub use crate::schema::schema_of;
 pub use crate::units::{Switch, Text, Word};

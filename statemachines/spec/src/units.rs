@@ -14,6 +14,7 @@ pub use self::name::{CircuitName, StackName};
 pub(crate) use self::name::{ErrorName, NAME};
 pub use self::template::Text;
 pub use self::template::{Template, is_expression};
+pub(crate) use self::word::is_off;
 pub use self::word::{Switch, Word};
 
 /// Digits, then a unit: `10s` gives 10 and `s`. None when it does not begin with a digit.

@@ -39,7 +39,7 @@ pub(crate) use self::stack::*;
 ///
 /// A field is `name "nameInYaml": Type`, then `= SETTING` for its default and range, or
 /// `, needs "example"` when the mapping means nothing without it. `shorthand field` after the
-/// struct lets a single value stand for the mapping.
+/// struct lets a single value stand for the mapping; `removed { "field": "why"; }` names fields that earlier versions had.
 #[macro_export]
 macro_rules! written {
     (
@@ -52,6 +52,7 @@ macro_rules! written {
             )+
         }
         $( shorthand $short:ident )?
+        $( removed { $( $gone:literal $(unless $off:ident)? : $why:literal $(, $hint:literal)? ; )+ } )?
     ) => {
         #[derive(Clone, Debug, Default, schemars::JsonSchema)]
         #[schemars(deny_unknown_fields)]
@@ -82,6 +83,13 @@ macro_rules! written {
                     }
                 )?
                 let mut fields = $crate::reading::Fields::open(node, $what, reader)?;
+                $( $( fields.removed($crate::reading::Removed {
+                    field: $gone,
+                    why: $why,
+                    $( hint: $hint, )?
+                    $( $off: true, )?
+                    ..$crate::reading::Removed::DEFAULT
+                }); )+ )?
                 let mut read = $name {
                     $(
                         $field: fields.get::<$type>($key, reader)

@@ -86,7 +86,7 @@ pub fn probe_failed(
 
 /// The ramp that a circuit starts with.
 pub(super) fn first_ramp(circuit: &Circuit, policy: &Policy, now: Timestamp) -> Ramp {
-    let start = policy.recovery.ramp.start.fraction();
+    let start = policy.recovery.start.fraction();
     let enough = circuit.volume.map_or(1.0, |volume| FIRST_CALLS / volume.max(FIRST_CALLS));
     let outage = circuit.failing_since.map_or(Duration::MAX, |since| elapsed(since, now));
     let least = if outage < BLIP { AFTER_BLIP } else { 0.0 };

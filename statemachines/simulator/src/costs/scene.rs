@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use breaker::evidence::WINDOW;
 use breaker::rate::Rate;
 use serde_json::{Value, json};
 use spec::{Dependency, Spec};
@@ -12,7 +13,7 @@ use crate::scenario::{
     Account, Arrivals, Behaviour, Faults, Outage, OutageKind, Scenario, Subject, Traffic,
 };
 
-/// Calls a second, at least: enough for any window that is not made for more.
+/// Calls a second, at least: enough for any policy that does not ask for more.
 const CALLS: u64 = 10;
 
 /// How long the dependency is well before the outage, and dead in it. Calls hang for seconds at most.
@@ -24,11 +25,10 @@ const LONGEST: Duration = Duration::from_secs(1_800);
 /// Different inputs that the calls have: a cache serves some again.
 const INPUTS: u32 = 1_000;
 
-/// Calls a second that the figures are measured with: twice what the policy needs to judge a window.
+/// Calls a second that the figures are measured with: twice what the policy needs within [`WINDOW`].
 pub(super) fn calls_per_second(own: &Dependency) -> u64 {
     let detection = &own.policy.detection;
-    let window = detection.window.as_secs().max(1);
-    CALLS.max((2 * u64::from(detection.minimum_calls)).div_ceil(window))
+    CALLS.max((2 * u64::from(detection.minimum_calls)).div_ceil(WINDOW.as_secs()))
 }
 
 /// A minute without any trouble.
@@ -39,11 +39,9 @@ pub(super) fn calm(spec: &Spec, own: &Dependency, latency: Duration) -> Scenario
 /// A minute of calm, a minute without the dependency, and the way back.
 pub(super) fn outage(spec: &Spec, own: &Dependency, latency: Duration) -> Scenario {
     let open = &own.policy.open;
-    let ramp = own.policy.recovery.ramp.duration;
-    // Whatever cool-down the outage's end falls into is no longer than the next one after the outage's length.
-    let next = (open.cool_down + MINUTE).mul_f64(open.backoff.max(1.0));
-    let cool_down = open.maximum.max(open.cool_down).min(next);
-    let back = cool_down.saturating_add(ramp) + MINUTE;
+    // A cool-down is the first one, or a share of the outage so far, and varies a little.
+    let cool_down = open.maximum.min(MINUTE).max(open.cool_down).mul_f64(1.25);
+    let back = cool_down + MINUTE;
     let dead = Outage {
         at: MINUTE,
         lasts: MINUTE,

@@ -33,6 +33,15 @@ pub enum Mistake {
         /// Every field that may stand there.
         known: Vec<&'static str>,
     },
+    /// A field that earlier versions had.
+    Removed {
+        /// The field.
+        field: &'static str,
+        /// What makes it unnecessary, a whole clause.
+        why: &'static str,
+        /// What to do.
+        hint: &'static str,
+    },
     /// A spec that protects nothing.
     NoDependencies,
     /// A key that was written before in the same mapping.
@@ -153,6 +162,7 @@ impl Mistake {
             Mistake::Empty => "empty",
             Mistake::TooLarge { .. } => "too-large",
             Mistake::UnknownField { .. } => "unknown-field",
+            Mistake::Removed { .. } => "removed-field",
             Mistake::NoDependencies => "no-dependencies",
             Mistake::Repeated { .. } => "repeated-field",
             Mistake::Missing { .. } => "missing-field",
@@ -190,7 +200,9 @@ impl Mistake {
             Mistake::NoDependencies => {
                 vec!["three lines protect an endpoint: `dependencies: {payments: {http: https://…}}`".to_owned()]
             }
-            Mistake::Clash { hint, .. } => vec![(*hint).to_owned()],
+            Mistake::Clash { hint, .. } | Mistake::Removed { hint, .. } => {
+                vec![(*hint).to_owned()]
+            }
             Mistake::Repeated { first_line } => vec![format!("the first is on line {first_line}")],
             Mistake::Missing { example, .. } => vec![format!("for example `{example}`")],
             Mistake::Expected { fix, .. } | Mistake::BadName { fix, .. } => {
@@ -219,6 +231,7 @@ impl Mistake {
                 write!(out, "this file has {bytes} bytes, the most is {most}")
             }
             Mistake::UnknownField { field, .. } => write!(out, "there is no field `{field}` here"),
+            Mistake::Removed { field, why, .. } => write!(out, "`{field}` was removed: {why}"),
             Mistake::NoDependencies => write!(out, "{subject} names nothing to protect"),
             Mistake::Repeated { .. } => write!(out, "{subject} is written twice"),
             Mistake::Missing { field, .. } => write!(out, "{subject} needs `{field}`"),

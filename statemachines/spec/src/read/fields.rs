@@ -5,12 +5,37 @@ use std::collections::BTreeMap;
 use super::{At, Reader, Written};
 use crate::error::{Mistake, Span};
 use crate::nearest::nearest;
+use crate::units::is_off;
 use crate::yaml::{Key, Node, Value};
 
 /// A mapping that is being read.
 pub struct Fields<'n> {
     entries: &'n [(Key, Node)],
     known: Vec<&'static str>,
+    removed: Vec<Removed>,
+}
+
+/// A field that earlier versions had.
+#[derive(Clone, Copy, Debug)]
+pub struct Removed {
+    /// Its name.
+    pub field: &'static str,
+    /// What makes it unnecessary, a whole clause.
+    pub why: &'static str,
+    /// What to do.
+    pub hint: &'static str,
+    /// Whether `off` is still read: it asks for what always holds now.
+    pub off: bool,
+}
+
+impl Removed {
+    /// A field whose every value is refused, and that can be deleted.
+    pub const DEFAULT: Removed = Removed {
+        field: "",
+        why: "",
+        hint: "delete it",
+        off: false,
+    };
 }
 
 impl<'n> Fields<'n> {
@@ -24,6 +49,7 @@ impl<'n> Fields<'n> {
         Some(Fields {
             entries,
             known: Vec::new(),
+            removed: Vec::new(),
         })
     }
 
@@ -37,11 +63,23 @@ impl<'n> Fields<'n> {
         At::read(self.find(name)?, reader)
     }
 
+    /// Names a field that earlier versions had.
+    pub fn removed(&mut self, removed: Removed) {
+        self.removed.push(removed);
+    }
+
     /// Notes every field that nobody asked for, and gives the names of those that are there:
     /// readable, unusable, or meant by a name with a slip.
     pub fn close(self, reader: &mut Reader<'_>) -> Vec<&'static str> {
         let mut present = Vec::new();
-        for (key, _) in self.entries {
+        for (key, node) in self.entries {
+            if let Some(removed) = self.removed.iter().find(|one| one.field == key.text) {
+                if !(removed.off && is_off(&node.value)) {
+                    let Removed { field, why, hint, .. } = *removed;
+                    reader.note(key.at, Mistake::Removed { field, why, hint });
+                }
+                continue;
+            }
             let known = self.known.iter().find(|name| **name == key.text).copied();
             let meant = known.or_else(|| nearest(&key.text, self.known.iter().copied()));
             if known.is_none() {

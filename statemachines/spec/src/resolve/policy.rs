@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use breaker::names;
 use breaker::policy::{self, Policy};
 
-use super::check::{Side, check_order, check_whole_seconds};
+use super::check::{Side, check_order};
 use crate::error::{Mistake, Relation};
 use crate::model::Call;
 use crate::read::{At, Reader, Written, value_or_default};
@@ -24,40 +24,19 @@ pub(super) struct Parts {
 
 pub(super) fn resolve(parts: Parts, call: Option<&Call>, reader: &mut Reader<'_>) -> Policy {
     let is_task = matches!(call, Some(Call::Task(_)));
-    let probes = probes(parts.recovery.probes, reader);
     Policy {
         detection: detection(parts.detection, is_task, reader),
         open: open(&parts.open, reader),
-        recovery: policy::Recovery {
-            probes: parts.has_probes.then_some(probes),
-            ramp: ramp(parts.recovery.ramp, reader),
-        },
+        recovery: recovery(parts.recovery, parts.has_probes),
         retries: retries(parts.retries, reader),
     }
 }
 
 fn detection(written: Detection, is_task: bool, reader: &mut Reader<'_>) -> policy::Detection {
-    check_whole_seconds(written.window.as_ref(), reader);
-    let consecutive = match &written.consecutive_failures {
-        Some(At {
-            value: Switch::Off, ..
-        }) => None,
-        Some(At {
-            value: Switch::On(count),
-            ..
-        }) => Some(*count),
-        None => CONSECUTIVE_FAILURES.default,
-    };
-    let default_reporters = if is_task { 1 } else { 2 };
     policy::Detection {
-        window: WINDOW.or_default(written.window.as_ref()),
         failure_rate: FAILURE_RATE.or_default(written.failure_rate.as_ref()),
         slow_call: written.slow_call.and_then(|slow| slow_call(&slow, reader)),
         minimum_calls: MINIMUM_CALLS.or_default(written.minimum_calls.as_ref()),
-        consecutive_failures: consecutive,
-        reporters: written
-            .reporters
-            .map_or(default_reporters, |count| count.value),
         errors: errors(written.errors, is_task, reader),
     }
 }
@@ -145,35 +124,19 @@ fn open(written: &Open, reader: &mut Reader<'_>) -> policy::Open {
     check_order(&cool_down, &maximum, Relation::AtMost, reader);
     policy::Open {
         cool_down: cool_down.value,
-        backoff: BACKOFF.or_default(written.backoff.as_ref()),
         maximum: maximum.value,
-        jitter: JITTER.or_default(written.jitter.as_ref()),
     }
 }
 
-fn probes(written: Option<At<Probes>>, reader: &mut Reader<'_>) -> policy::Probes {
-    let written = value_or_default(written);
-    let pass = Side::new("pass", written.pass.as_ref(), &PASS);
-    let of = Side::new("of", written.of.as_ref(), &OF);
-    check_order(&pass, &of, Relation::AtMost, reader);
-    policy::Probes {
-        pass: pass.value,
-        of: of.value,
-        every: PROBE_EVERY.or_default(written.every.as_ref()),
-    }
-}
-
-fn ramp(written: Option<At<Ramp>>, reader: &mut Reader<'_>) -> policy::RampPolicy {
-    let written = value_or_default(written);
-    let floor = Side::new("floor", written.floor.as_ref(), &FLOOR);
-    let start = Side::new("start", written.start.as_ref(), &START);
-    check_order(&floor, &start, Relation::LessThan, reader);
-    policy::RampPolicy {
-        start: start.value,
-        duration: RAMP_DURATION.or_default(written.duration.as_ref()),
-        cut: CUT.or_default(written.cut.as_ref()),
-        floor: floor.value,
-        every: RAMP_EVERY.or_default(written.every.as_ref()),
+fn recovery(written: Recovery, has_probes: bool) -> policy::Recovery {
+    let probes = value_or_default(written.probes);
+    let probes = policy::Probes {
+        pass: PASS.or_default(probes.pass.as_ref()),
+        every: PROBE_EVERY.or_default(probes.every.as_ref()),
+    };
+    policy::Recovery {
+        probes: has_probes.then_some(probes),
+        start: START.or_default(written.start.as_ref()),
     }
 }
 

@@ -101,18 +101,22 @@ impl<T> Switch<T> {
     }
 }
 
+/// Whether this is the word `off`.
+pub(crate) fn is_off(value: &Value) -> bool {
+    match value {
+        Value::Text(text) => text == "off",
+        // What YAML 1.1 editors turn `off` into.
+        Value::Bool(on) => !on,
+        Value::Null | Value::Number(_) | Value::List(_) | Value::Mapping(_) => false,
+    }
+}
+
 impl<T: Written> Written for Switch<T> {
     fn read(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
-        match &node.value {
-            Value::Text(text) if text == "off" => Some(Switch::Off),
-            // What YAML 1.1 editors turn `off` into.
-            Value::Bool(false) => Some(Switch::Off),
-            Value::Null
-            | Value::Bool(true)
-            | Value::Number(_)
-            | Value::Text(_)
-            | Value::List(_)
-            | Value::Mapping(_) => T::read(node, reader).map(Switch::On),
+        if is_off(&node.value) {
+            Some(Switch::Off)
+        } else {
+            T::read(node, reader).map(Switch::On)
         }
     }
 

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use breaker::policy;
 use breaker::rate::Rate;
 
 use super::HealthCheck;
@@ -9,52 +10,44 @@ use crate::read::{At, Setting};
 use crate::units::{ErrorName, Switch};
 use crate::written;
 
-pub(crate) const WINDOW: Setting<Duration> = Setting::new(
-    Duration::from_secs(10),
-    Duration::from_secs(1),
-    Duration::from_secs(600),
-);
 pub(crate) const FAILURE_RATE: Setting<Rate> =
-    Setting::new(Rate::percent(50), Rate::ZERO, Rate::ONE).above_least();
-pub(crate) const MINIMUM_CALLS: Setting<u32> = Setting::new(20, 1, 100_000);
-pub(crate) const CONSECUTIVE_FAILURES: Setting<u32> = Setting::new(10, 1, 1_000);
-/// The default depends on who reports: the docs say.
-pub(crate) const REPORTERS: Setting<u32> = Setting::open(1, 100);
+    Setting::new(policy::Detection::FAILURE_RATE, Rate::ZERO, Rate::ONE).above_least();
+pub(crate) const MINIMUM_CALLS: Setting<u32> =
+    Setting::new(policy::Detection::MINIMUM_CALLS, 1, 100_000);
 pub(crate) const SLOW_THRESHOLD: Setting<Duration> =
     Setting::open(Duration::from_millis(1), Duration::from_secs(900));
 pub(crate) const SLOW_RATE: Setting<Rate> =
     Setting::new(Rate::percent(80), Rate::ZERO, Rate::ONE).above_least();
 
 written! {
-    /// When a closed circuit opens. Any of the rules is enough.
+    /// When a closed circuit opens. A dependency that stops answering opens it whatever is set here; these settings say which lesser failures do.
     struct Detection, "the settings of the detection" {
-        /// How far back outcomes count, in whole seconds. Default `10s`, `1s` to `10m`.
-        window "window": Duration = WINDOW;
-        /// The share of failed calls in the window that opens the circuit. Default `50%`, above `0%` to `100%`.
+        /// The share of failed calls that opens the circuit once enough calls show that it is exceeded. Lower it when your callers cannot live with half of the calls failing; raise it for a dependency that loses many calls on its good days and is worth calling all the same. Default `50%`, above `0%` to `100%`.
         failure_rate "failureRate": Rate = FAILURE_RATE;
-        /// Slow calls open the circuit too. Default `off`.
+        /// Slow calls open the circuit too. Set it when an answer that comes late is worth nothing to your callers, or when waiting for it holds up something scarce. Default `off`.
         #[schemars(extend("default" = "off"))]
         slow_call "slowCall": Switch<SlowCall>;
-        /// No rate is judged on fewer calls than this. Default 20, 1 to 100000.
+        /// The fewest calls that `failureRate`, the rate of slow calls and the alarm on failures are judged on. Raise it when calls fail in batches for reasons of their own; lower it when a few calls an hour are all the traffic there is. Default 20, 1 to 100000.
         minimum_calls "minimumCalls": u32 = MINIMUM_CALLS;
-        /// So many failures with no success between them open the circuit whatever the rate, or `off`. Default 10, 1 to 1000.
-        consecutive_failures "consecutiveFailures": Switch<u32> = CONSECUTIVE_FAILURES;
-        /// So many different reporters (execution environments of the call worker) must have seen failures, so that one sick environment cannot open the circuit for all. Default 2 for `http`, 1 for `task`; 1 to 100.
-        reporters "reporters": u32 = REPORTERS;
         /// Which errors count as failures of the dependency.
         errors "errors": Errors;
-        /// A check that runs on a schedule, also when nobody calls, and that probes an open circuit. Default `off`.
+        /// A check that runs on a schedule, also when nobody calls, and that ends the cool-down of an open circuit early. Set it when the dependency has an endpoint that says how it does: an outage is then noticed without calls, and its end without losing one. Default `off`.
         #[schemars(extend("default" = "off"))]
         health_check "healthCheck": Switch<HealthCheck>;
+    }
+    removed {
+        "window": "outcomes are weighed as they come, over as long as that takes";
+        "consecutiveFailures" unless off: "circuits open on evidence now, which failures in a row are part of";
+        "reporters": "an environment that fails alone is outweighed by the successes of the others";
     }
 }
 
 written! {
     /// A call that takes longer than `threshold` is slow.
     struct SlowCall, "the settings for slow calls, or `off`" {
-        /// Longer than this is slow. `1ms` to `15m`.
+        /// Longer than this is slow; less than the timeout of the call. `1ms` to `15m`.
         threshold "threshold": Duration = SLOW_THRESHOLD, needs "threshold: 1s";
-        /// The share of slow calls in the window that opens the circuit. Default `80%`, above `0%` to `100%`.
+        /// The share of slow calls that opens the circuit once enough calls show that it is exceeded. Lower it when fewer slow calls hurt already. Default `80%`, above `0%` to `100%`.
         rate "rate": Rate = SLOW_RATE;
     }
 }
@@ -62,9 +55,9 @@ written! {
 written! {
     /// Error names, as `ErrorEquals` matches them.
     struct Errors, "the error names that count and those that do not" {
-        /// Errors that count as failures of the dependency. Default for `http`: `Breaker.Timeout`, `Breaker.Throttled`, `Breaker.ServerError`, `Breaker.ConnectionFailed`; for `task`: `States.ALL`.
+        /// Errors that count as failures of the dependency. Name them when some errors of a Task are the fault of its callers. Default for `http`: `Breaker.Timeout`, `Breaker.Throttled`, `Breaker.ServerError`, `Breaker.ConnectionFailed`; for `task`: `States.ALL`.
         count "count": Vec<At<ErrorName>>;
-        /// Errors that neither count nor are retried. Default none.
+        /// Errors that neither count nor are retried: refusals that say nothing about the health of the dependency. Default none.
         ignore "ignore": Vec<At<ErrorName>>;
     }
 }

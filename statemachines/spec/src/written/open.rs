@@ -2,34 +2,29 @@
 
 use std::time::Duration;
 
-use breaker::rate::Rate;
+use breaker::policy;
 
 use crate::read::Setting;
 use crate::written;
 
-pub(crate) const COOL_DOWN: Setting<Duration> = Setting::new(
-    Duration::from_secs(1),
-    Duration::from_secs(1),
-    Duration::from_secs(86_400),
-);
-pub(crate) const BACKOFF: Setting<f64> = Setting::new(2.0, 1.0, 10.0);
-pub(crate) const MAXIMUM: Setting<Duration> = Setting::new(
-    Duration::from_secs(16),
-    Duration::from_secs(1),
-    Duration::from_secs(86_400),
-);
-pub(crate) const JITTER: Setting<Rate> = Setting::new(Rate::percent(20), Rate::ZERO, Rate::ONE);
+const A_SECOND: Duration = Duration::from_secs(1);
+const A_DAY: Duration = Duration::from_secs(86_400);
+
+pub(crate) const COOL_DOWN: Setting<Duration> =
+    Setting::new(policy::Open::DEFAULT.cool_down, A_SECOND, A_DAY);
+pub(crate) const MAXIMUM: Setting<Duration> =
+    Setting::new(policy::Open::DEFAULT.maximum, A_SECOND, A_DAY);
 
 written! {
-    /// How long an open circuit refuses calls before it tries to come back.
+    /// How long an open circuit refuses calls before one of them probes the dependency. The longer an outage lasts, the longer its cool-downs.
     struct Open, "the settings of an open circuit" {
-        /// How long the circuit stays open after its first trip. Default `10s`, `1s` to `1d`.
+        /// The first cool-down. Raise it when the dependency is known to need longer for a restart, or when every call that fails costs something. Default `1s`, `1s` to `1d`.
         cool_down "coolDown": Duration = COOL_DOWN;
-        /// Every failed probing, and every trip soon after the last, makes the cool-down this many times longer. Default 2, 1 to 10.
-        backoff "backoff": f64 = BACKOFF;
-        /// No cool-down gets longer than this, jitter aside. At least `coolDown`. Default `5m`, `1s` to `1d`.
+        /// The length that the cool-downs of an outage of minutes grow to; shorter where traffic is heavy, longer where there is less than a call a second and in outages of hours. Lower it when calls should go through again sooner after a long outage; raise it when every probe costs something. At least `coolDown`. Default `16s`, `1s` to `1d`.
         maximum "maximum": Duration = MAXIMUM;
-        /// The cool-down is stretched or shortened by up to this share, so that circuits do not come back in lockstep. Default `20%`, `0%` to `100%`.
-        jitter "jitter": Rate = JITTER;
+    }
+    removed {
+        "backoff": "cool-downs grow with the outage, up to `maximum`";
+        "jitter": "cool-downs always vary a little, so that circuits do not come back in lockstep";
     }
 }

@@ -1,6 +1,6 @@
 //! What a spec means when little is written.
 
-use breaker::policy::{ErrorClasses, Policy};
+use breaker::policy::{ErrorClasses, Policy, Probes};
 use spec::{Call, ExecutionLog, Gate, HealthTarget, Method, Spec, WhenStoreDown, Workflow};
 
 fn parse(text: &str) -> Spec {
@@ -27,7 +27,6 @@ fn three_lines_protect_an_endpoint() {
 fn defaults_are_those_of_the_breaker() {
     let policy = parse(THREE_LINES).dependencies.remove(0).policy;
     let mut expected = Policy::default();
-    expected.detection.reporters = 2;
     expected.detection.errors = ErrorClasses {
         count: breaker::names::COUNTED.map(str::to_owned).to_vec(),
         ignore: Vec::new(),
@@ -36,13 +35,12 @@ fn defaults_are_those_of_the_breaker() {
 }
 
 #[test]
-fn a_task_counts_every_error_and_trusts_one_reporter() {
+fn a_task_counts_every_error() {
     let spec = with_dependency(
         "dependencies: { jobs: { task: { resource: 'arn:aws:states:::lambda:invoke' } } }",
     );
     let detection = &spec.dependencies[0].policy.detection;
     assert_eq!(detection.errors.count, ["States.ALL"]);
-    assert_eq!(detection.reporters, 1);
 }
 
 #[test]
@@ -54,9 +52,9 @@ defaults:
   workflow: EXPRESS
   whenStoreDown: refuse
   executionLog: all
-  open: { coolDown: 30s, backoff: 3 }
+  open: { coolDown: 30s, maximum: 5m }
   retries: { backoff: { first: 2s, factor: 4 } }
-  detection: { slowCall: { threshold: 1s }, consecutiveFailures: 5 }
+  detection: { slowCall: { threshold: 1s }, minimumCalls: 5 }
   fallback: { cache: { fresh: 1m, stale: 2m } }
 dependencies:
   a:
@@ -64,7 +62,7 @@ dependencies:
     gate: worker
     open: { coolDown: 1m }
     retries: { backoff: { factor: 1 } }
-    detection: { slowCall: { rate: 10% }, consecutiveFailures: off }
+    detection: { slowCall: { rate: 10% }, minimumCalls: 50 }
     fallback: { cache: { key: all } }
   b:
     http: https://b.example.com
@@ -82,13 +80,13 @@ dependencies:
         (ExecutionLog::All, ExecutionLog::Errors)
     );
     assert_eq!(a.policy.open.cool_down.as_secs(), 60);
-    assert_eq!(a.policy.open.backoff, 3.0);
+    assert_eq!(a.policy.open.maximum.as_secs(), 300);
     assert_eq!(a.policy.retries.backoff.first.as_secs(), 2);
     assert_eq!(a.policy.retries.backoff.factor, 1.0);
     assert_eq!(a.policy.detection.slow_call.unwrap().threshold.as_secs(), 1);
     assert_eq!(a.policy.detection.slow_call.unwrap().rate.fraction(), 0.1);
-    assert_eq!(a.policy.detection.consecutive_failures, None);
-    assert_eq!(b.policy.detection.consecutive_failures, Some(5));
+    assert_eq!(a.policy.detection.minimum_calls, 50);
+    assert_eq!(b.policy.detection.minimum_calls, 5);
     assert_eq!(b.policy.detection.slow_call, None);
     assert_eq!(b.fallback.cache.as_ref().unwrap().stale.as_secs(), 3600);
     assert_eq!(b.fallback.cache.as_ref().unwrap().fresh.as_secs(), 60);
@@ -101,7 +99,7 @@ fn probes_and_health_alarms_need_a_health_check() {
 dependencies:
   without:
     http: https://a.example.com
-    recovery: { probes: { pass: 1, of: 1 } }
+    recovery: { probes: { pass: 1 } }
   with:
     http: https://a.example.com
     detection: { healthCheck: { http: https://a.example.com/health } }
@@ -113,7 +111,7 @@ dependencies:
     assert_eq!(without.alarms.unhealthy, None);
     assert_eq!(without.alarms.heartbeat, None);
     let with = spec.dependency("with").unwrap();
-    assert_eq!(with.policy.recovery.probes.unwrap().of, 3);
+    assert_eq!(with.policy.recovery.probes, Some(Probes::default()));
     assert_eq!(with.alarms.unhealthy.unwrap().as_secs(), 30);
     assert_eq!(with.alarms.heartbeat.unwrap().as_secs(), 180);
     assert_eq!(with.alarms.latency, None);
@@ -205,4 +203,16 @@ dependencies:
     );
     let cache = spec.dependencies[0].fallback.cache.as_ref().unwrap();
     assert_eq!(cache.key, "{% (\n  $states.input.id\n) %}");
+}
+
+/// `off` asks for what always holds now, so specs that say it need no change.
+#[test]
+fn failures_in_a_row_may_still_be_off() {
+    for off in ["off", "false"] {
+        let spec = with_dependency(&format!(
+            "dependencies: {{ a: {{ http: 'https://a.example.com', detection: {{ consecutiveFailures: {off} }} }} }}"
+        ));
+        let without = with_dependency("dependencies: { a: { http: 'https://a.example.com' } }");
+        assert_eq!(spec, without);
+    }
 }

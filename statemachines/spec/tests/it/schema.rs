@@ -80,10 +80,8 @@ fn defaults_of_the_schema_are_those_of_the_reader() {
     ] {
         sections.insert(section, with_defaults(&schema, definition));
     }
-    let recovery = serde_json::json!({
-        "probes": with_defaults(&schema, "Probes"),
-        "ramp": with_defaults(&schema, "Ramp"),
-    });
+    let mut recovery = with_defaults(&schema, "Recovery");
+    recovery["probes"] = with_defaults(&schema, "Probes");
     sections.insert("recovery", recovery);
     let health_check = serde_json::json!({ "http": "https://a.example.com" });
     sections.get_mut("detection").unwrap()["healthCheck"] = health_check.clone();

@@ -5,9 +5,7 @@ mod cache_key_too_narrow;
 mod default_for_write;
 mod invalid_spec;
 mod peak_beyond_capacity;
-mod ramp_below_feedback;
-mod timeout_beyond_window;
-mod window_below_slow_call;
+mod slow_call_beyond_timeout;
 
 use crate::rule::Rule;
 
@@ -18,7 +16,5 @@ pub(super) const RULES: &[Rule] = &[
     default_for_write::RULE,
     invalid_spec::RULE,
     peak_beyond_capacity::RULE,
-    ramp_below_feedback::RULE,
-    timeout_beyond_window::RULE,
-    window_below_slow_call::RULE,
+    slow_call_beyond_timeout::RULE,
 ];
