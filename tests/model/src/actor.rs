@@ -51,6 +51,8 @@ pub struct Incident {
     pub stage: Stage,
     /// Whether a health check failed in the cool-down of these trips.
     pub saw_failure: Option<u32>,
+    /// The second of its clock from which on it checks again.
+    pub checks_from: i64,
 }
 
 /// What an incident's execution was started for.

@@ -101,6 +101,11 @@ impl Audit {
             self.violation = self.violation.or(Some(Violation::TooManyProbes));
         }
     }
+
+    /// Notes that the latest probe of a kind is over.
+    pub fn answered(&mut self, kind: ProbeKind) {
+        self.probes.remove(&kind);
+    }
 }
 
 fn transition(

@@ -116,6 +116,7 @@ impl World {
                 why,
                 stage: Stage::Begun,
                 saw_failure: None,
+                checks_from: i64::MIN,
             }),
             clock: clock.copied().unwrap_or(0),
             doing: Doing::Idle,

@@ -46,6 +46,9 @@ pub(super) fn step(
                 until: at(now + LEASE),
             };
             let granted = matches!(world.table.lease(&ask, setup.fault), Grant::Take(_));
+            if granted {
+                world.audit.probed(kind, round, now, LEASE);
+            }
             set(world, who, if granted { Doing::Checking { round } } else { Doing::Idle });
         }
         Doing::Checking { round } => {
@@ -56,7 +59,9 @@ pub(super) fn step(
             } else {
                 Doing::Idle
             };
-            remember(world, who, (!world.healthy || saw_failure).then_some(round.trips));
+            world.audit.answered(ProbeKind::HealthCheck);
+            let seen = (!world.healthy || saw_failure).then_some(round.trips);
+            remember(world, who, seen, now + 1);
             set(world, who, doing);
         }
         Doing::Calling { .. }
@@ -75,7 +80,7 @@ fn look(world: &mut World, who: usize, now: i64, found: &Circuit, incident: &Inc
     let is_forced = matches!(found.mode, Mode::ForcedOpen | Mode::ForcedClosed);
     match found.phase {
         Phase::Closed => end(world, who),
-        Phase::Open { .. } if is_forced => {}
+        Phase::Open { .. } if is_forced || now < incident.checks_from => {}
         Phase::Open { .. } => {
             let (kind, round) = (ProbeKind::HealthCheck, Round::of(found));
             set(world, who, Doing::Leasing { kind, round });
@@ -137,10 +142,11 @@ fn own_or_end(world: &mut World, who: usize, circuit: &Circuit) {
     actor.doing = Doing::Idle;
 }
 
-fn remember(world: &mut World, who: usize, saw_failure: Option<u32>) {
+fn remember(world: &mut World, who: usize, saw_failure: Option<u32>, checks_from: i64) {
     if let Some(actor) = world.actors.get_mut(who)
         && let Role::Incident(incident) = &mut actor.role
     {
         incident.saw_failure = saw_failure;
+        incident.checks_from = checks_from;
     }
 }

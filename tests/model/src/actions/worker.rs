@@ -104,6 +104,9 @@ fn known(
         return;
     };
     world.table.count(generation, since, now, failed);
+    if is_probe {
+        world.audit.answered(ProbeKind::Call);
+    }
     let doing = match (is_probe, failed) {
         (true, false) => settling(Event::Passed(generation), now),
         (true, true) => settling(Event::Failed(generation), now),
