@@ -1,6 +1,6 @@
 //! The stack that everything happens to: a shop that calls seven dependencies, each through another form of a guard.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use cdk::names::output;
@@ -122,17 +122,6 @@ impl<'a> Shop<'a> {
             answer["storedAt"] = json!({ "N": (stored - by.as_millis()).to_string() });
             self.cloud.put_item(&self.table, &answer);
         }
-    }
-
-    /// The environments that reported failures of a circuit that never opened before.
-    pub(crate) fn reporters(&self, circuit: Circuit) -> BTreeSet<String> {
-        let counted = self.items(&format!("window#{}#0#", circuit.name));
-        counted
-            .iter()
-            .filter_map(|item| item["reporters"]["SS"].as_array())
-            .flatten()
-            .filter_map(|reporter| reporter.as_str().map(str::to_owned))
-            .collect()
     }
 
     /// The incidents of a circuit, by name, each with the states that it went through.

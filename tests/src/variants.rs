@@ -28,7 +28,7 @@ pub fn all() -> Vec<(String, Spec)> {
 }
 
 /// One dependency in every form that changes what is done under the stack's roles: kind of call, gate, workflow, health
-/// check, reporters, and whether answers are kept, by name.
+/// check, and whether answers are kept, by name.
 ///
 /// # Panics
 /// When one of them is no spec.
@@ -38,17 +38,15 @@ pub fn forms() -> Vec<(String, Spec)> {
     const TASK: &str =
         "task: { resource: arn:aws:states:::lambda:invoke, arguments: { FunctionName: stock } }";
     const CACHE: &str = "cache: { key: '{% $states.input.id %}' }";
-    // Health check, reporters and fallback: what does not change the others is varied together.
-    const MORE: [(&str, u32, &str); 3] = [
-        ("", 1, ""),
+    // Health check and fallback: what does not change the others is varied together.
+    const MORE: [(&str, &str); 3] = [
+        ("", ""),
         (
             "healthCheck: { http: https://stock.example.com/health, every: 10s }",
-            3,
             CACHE,
         ),
         (
             "healthCheck: { tcp: stock.example.com:443, every: 1m }",
-            1,
             CACHE,
         ),
     ];
@@ -59,7 +57,7 @@ pub fn forms() -> Vec<(String, Spec)> {
     ] {
         for gate in gates {
             for workflow in ["STANDARD", "EXPRESS"] {
-                for (check, reporters, fallback) in MORE {
+                for (check, fallback) in MORE {
                     let text = format!(
                         "version: 1
 dependencies:
@@ -67,12 +65,11 @@ dependencies:
     {call}
     gate: {gate}
     workflow: {workflow}
-    detection: {{ reporters: {reporters}, {check} }}
+    detection: {{ {check} }}
     fallback: {{ {fallback} }}
 "
                     );
-                    let name =
-                        format!("{call}, {gate}, {workflow}, {reporters} reporters, {check}");
+                    let name = format!("{call}, {gate}, {workflow}, {check}");
                     match spec::parse(&text) {
                         Ok(spec) => forms.push((name, spec)),
                         Err(errors) => panic!("{}", spec::render(&name, &text, &errors)),

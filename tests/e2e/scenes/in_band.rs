@@ -1,6 +1,5 @@
 //! Dependencies break and heal; the calls themselves notice. Every form of a guard goes the same way, all at once.
 
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
 
@@ -29,7 +28,7 @@ fn outage(shop: &Shop<'_>, notices: &Notices<'_>, circuit: Circuit) {
     assert_eq!(shop.source(circuit, "ada"), "live");
 
     shop.target.becomes(name, Mood::Fails);
-    fail_until_open(shop, circuit);
+    shop.call_until(circuit, "open");
     shop.until_forgotten(circuit);
     let reached = shop.target.calls(name);
     assert_eq!(shop.source(circuit, "bob"), "default", "never seen before");
@@ -62,31 +61,4 @@ fn outage(shop: &Shop<'_>, notices: &Notices<'_>, circuit: Circuit) {
     let names: Vec<&String> = incidents.iter().map(|(incident, _)| incident).collect();
     assert_eq!(names, [&format!("{name}-1")], "one outage, one incident");
     assert_eq!(shop.generation(name), 1);
-}
-
-/// Calls that fail, by as many callers at once as environments have to report, until the circuit opens.
-fn fail_until_open(shop: &Shop<'_>, circuit: Circuit) {
-    let is_open = AtomicBool::new(false);
-    thread::scope(|scope| {
-        for _ in 1..circuit.reporters {
-            scope.spawn(|| {
-                while !is_open.load(Ordering::SeqCst) {
-                    shop.call(circuit, "ada");
-                }
-            });
-        }
-        let _end = End(&is_open);
-        shop.call_until(circuit, "open");
-    });
-    let reporters = shop.reporters(circuit);
-    assert!(reporters.len() >= circuit.reporters, "{reporters:?}");
-}
-
-/// Tells the other callers, whatever happens.
-struct End<'a>(&'a AtomicBool);
-
-impl Drop for End<'_> {
-    fn drop(&mut self) {
-        self.0.store(true, Ordering::SeqCst);
-    }
 }

@@ -19,8 +19,6 @@ pub(crate) struct Circuit {
     pub(crate) gate: &'static str,
     /// What becomes of calls when the table is down: `allow` or `refuse`.
     pub(crate) when_store_down: &'static str,
-    /// How many environments must have seen failures.
-    pub(crate) reporters: usize,
     /// Who makes the call.
     call: Caller,
     /// Whether there is anything to answer with instead.
@@ -43,7 +41,6 @@ pub(crate) const PAYMENTS: Circuit = Circuit {
     workflow: "EXPRESS",
     gate: "explicit",
     when_store_down: "allow",
-    reporters: 1,
     call: Caller::Worker,
     has_fallback: true,
 };
@@ -71,11 +68,10 @@ pub(crate) const PARCELS: Circuit = Circuit {
     ..PAYMENTS
 };
 
-/// Two states, and one sick environment opens nothing for all.
+/// Two states: the one that reads the table refuses by failing.
 pub(crate) const PRICES: Circuit = Circuit {
     name: "prices",
     gate: "compact",
-    reporters: 2,
     ..PAYMENTS
 };
 
@@ -142,7 +138,6 @@ impl Circuit {
             workflow,
             gate,
             when_store_down,
-            reporters,
             ..
         } = self;
         let (url, health) = (target.url(name, "charges"), target.url(name, "health"));
@@ -174,15 +169,12 @@ impl Circuit {
     {call}
     whenStoreDown: {when_store_down}
     detection:
-      window: 30s
       minimumCalls: 4
-      consecutiveFailures: 4
-      reporters: {reporters}
       healthCheck: {{ http: '{health}', every: 1m, timeout: 10s }}
-    open: {{ coolDown: 1s, maximum: 2s, jitter: 0% }}
+    open: {{ coolDown: 1s, maximum: 2s }}
     recovery:
-      probes: {{ pass: 2, of: 3, every: 1s }}
-      ramp: {{ start: 20%, duration: 3s, every: 1s }}
+      probes: {{ pass: 2, every: 1s }}
+      start: 20%
     retries: {{ attempts: 1 }}{fallback}
 "
         )
