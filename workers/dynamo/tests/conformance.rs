@@ -18,10 +18,10 @@ use aws_sdk_dynamodb::types::{
     ScalarAttributeType,
 };
 use breaker::circuit::{Circuit, Mode, Phase, after};
-use breaker::decide::{Breach, Change, Decision, Order, breach, order};
-use breaker::evidence::{Outcomes, Slot};
+use breaker::decide::{Change, Decision, Order, Trip, order, trip};
+use breaker::evidence::{Breach, Bucket, Outcomes, Second};
 use breaker::item::{Answer, Body};
-use breaker::lease::{Ask, Round};
+use breaker::lease::{Ask, ProbeKind, Round};
 use breaker::policy::Policy;
 use dynamo::DynamoStore;
 use harness::ministack::MiniStack;
@@ -45,12 +45,18 @@ fn written(decision: Decision) -> Change {
 
 /// Opens the circuit that was read.
 fn opening(read: &Circuit, actor: &str) -> Change {
-    let seen = Breach {
+    let seen = Trip {
         generation: read.generation,
-        reason: "9 of 10 calls failed (90 %)".to_owned(),
+        breach: Breach {
+            reason: "9 of 10 calls failed (90 %)".to_owned(),
+            since: now(),
+            is_total: false,
+            usual: None,
+            volume: 10.0,
+        },
         actor: actor.to_owned(),
     };
-    written(breach(read, &Policy::default(), &seen, now()))
+    written(trip(read, &Policy::default(), &seen, now()))
 }
 
 async fn circuits_are_written_on_condition(store: &impl BreakerStore) {
@@ -91,66 +97,83 @@ async fn circuits_are_written_on_condition(store: &impl BreakerStore) {
 }
 
 async fn counts_add_up(store: &impl BreakerStore) {
-    let seen = |calls, failures, reporter: &str| Outcomes {
-        calls,
-        failures,
-        slow: 0,
-        retries: 1,
-        retry_failures: 0,
-        reporters: (failures > 0)
-            .then(|| reporter.to_owned())
-            .into_iter()
-            .collect(),
+    let seen = |second, part, calls, failures| Bucket {
+        slot: Second(second).slot(part),
+        outcomes: Outcomes {
+            calls,
+            failures,
+            slow: 0,
+            retries: 1,
+            retry_failures: 0,
+            late: calls - failures,
+        },
     };
-    let slots: Vec<Slot> = (0..250).map(Slot).collect();
-    for (generation, slot, outcomes) in [
-        (1, 3, seen(5, 0, "")),
-        (1, 3, seen(2, 2, "a")),
-        (1, 3, seen(1, 1, "b")),
-        (1, 249, seen(1, 0, "")),
-        (2, 3, seen(9, 9, "a")),
+    // More seconds than one batch may ask for.
+    let seconds: Vec<Second> = (0..250).map(Second).collect();
+    for (generation, second, buckets) in [
+        (1, 3, vec![seen(3, 0, 5, 0), seen(3, 7, 2, 2)]),
+        (1, 3, vec![seen(3, 7, 1, 1)]),
+        (1, 3, vec![seen(3, 1, 1, 0), seen(3, 1, 1, 0)]),
+        (1, 249, vec![seen(249, 4, 1, 0)]),
+        (2, 3, vec![seen(3, 0, 9, 9)]),
     ] {
-        let added = store.add("stock", generation, Slot(slot), &outcomes).await;
-        assert_eq!(added, Ok(()));
+        let added = store.add("stock", generation, Second(second), &buckets);
+        assert_eq!(added.await, Ok(()));
     }
-    let found = store.outcomes("stock", 1, &slots).await.unwrap();
-    let found: Vec<(i64, u64, u64, u64, usize)> = found
+    let found = store.outcomes("stock", 1, &seconds).await.unwrap();
+    let found: Vec<(i64, u64, u64, u64, u64)> = found
         .iter()
         .map(|bucket| {
             let seen = &bucket.outcomes;
-            let reporters = seen.reporters.len();
-            (
-                bucket.slot.0,
-                seen.calls,
-                seen.failures,
-                seen.retries,
-                reporters,
-            )
+            let slot = bucket.slot.0;
+            (slot, seen.calls, seen.failures, seen.retries, seen.late)
         })
         .collect();
-    assert_eq!(found, [(3, 8, 3, 3, 2), (249, 1, 0, 1, 0)]);
-    assert_eq!(store.outcomes("stock", 3, &slots).await, Ok(Vec::new()));
+    assert_eq!(
+        found,
+        [
+            (24, 5, 0, 1, 5),
+            (25, 2, 0, 2, 2),
+            (31, 3, 3, 2, 0),
+            (1_996, 1, 0, 1, 1)
+        ]
+    );
+    assert_eq!(store.outcomes("stock", 3, &seconds).await, Ok(Vec::new()));
 }
 
 async fn probes_are_leased(store: &impl BreakerStore) {
-    let ask = |holder: &str, second: u64| {
+    let ask = |kind, holder: &str, trips, second: u64| {
         let now = after(now(), Duration::from_secs(second));
         Ask {
             circuit: "payments".to_owned(),
+            kind,
             holder: holder.to_owned(),
             round: Round {
                 generation: 1,
-                trips: 1,
+                trips,
             },
             most: 2,
             now,
             until: after(now, Duration::from_secs(5)),
         }
     };
-    assert_eq!(store.lease(&ask("a", 0)).await, Ok(Leased::Granted));
-    assert_eq!(store.lease(&ask("b", 1)).await, Ok(Leased::Held));
-    assert_eq!(store.lease(&ask("a", 2)).await, Ok(Leased::Granted));
-    assert_eq!(store.lease(&ask("a", 60)).await, Ok(Leased::Spent));
+    let check = |holder, second| ask(ProbeKind::HealthCheck, holder, 1, second);
+    assert_eq!(store.lease(&check("a", 0)).await, Ok(Leased::Granted));
+    assert_eq!(store.lease(&check("b", 1)).await, Ok(Leased::Held));
+    let call = |holder, trips| ask(ProbeKind::Call, holder, trips, 1);
+    assert_eq!(
+        store.lease(&call("b", 1)).await,
+        Ok(Leased::Granted),
+        "the kinds have a lease each"
+    );
+    assert_eq!(store.lease(&call("c", 1)).await, Ok(Leased::Held));
+    assert_eq!(
+        store.lease(&call("c", 2)).await,
+        Ok(Leased::Granted),
+        "a lease of an earlier cool-down holds nobody back"
+    );
+    assert_eq!(store.lease(&check("a", 2)).await, Ok(Leased::Granted));
+    assert_eq!(store.lease(&check("a", 60)).await, Ok(Leased::Spent));
 }
 
 async fn answers_are_kept(store: &impl BreakerStore) {
