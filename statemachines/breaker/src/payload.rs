@@ -155,6 +155,14 @@ pub struct RecordRequest {
     pub weight: u64,
 }
 
+impl RecordRequest {
+    /// Whether a payload of the record worker tells of a failure: it names an error.
+    #[must_use]
+    pub fn is_of_failure(payload: &Value) -> bool {
+        payload.get("error").is_some_and(|error| !error.is_null())
+    }
+}
+
 const fn one() -> u64 {
     1
 }

@@ -35,13 +35,25 @@ impl Counts {
         }
     }
 
-    /// Counts of the record handler, which is only ever asked to count a failure.
+    /// Counts of the record handler, which was asked to count a failure or, while calls fail, a success. Step Functions' own
+    /// metric tells the number of calls, so a success adds nothing.
     #[must_use]
-    pub const fn of_record() -> Self {
+    pub const fn of_record(failed: bool) -> Self {
         Counts {
             calls: 0,
-            failures: 1,
+            failures: if failed { 1 } else { 0 },
             refused: 0,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_success_of_a_task_is_no_failure() {
+        assert_eq!(Counts::of_record(true).failures, 1);
+        assert_eq!(Counts::of_record(false), Counts::default());
     }
 }

@@ -24,6 +24,8 @@ pub(crate) struct Entry<'a> {
     pub(crate) generation: Option<u64>,
     /// The ARN or the name of the execution that asks.
     pub(crate) execution: Option<&'a str>,
+    /// Whether the payload tells of a failed call (of the record handler).
+    pub(crate) is_failure: bool,
     /// The error's name; none: it went well.
     pub(crate) error: Option<&'a str>,
     pub(crate) took: Duration,
@@ -80,7 +82,7 @@ fn measured(entry: &Entry<'_>, settings: &Settings) -> Vec<Measured> {
     };
     let counts = match entry.work {
         Work::Call => Counts::of_call(circuit, entry.error),
-        Work::Record => Counts::of_record(),
+        Work::Record => Counts::of_record(entry.is_failure),
         Work::Unpack | Work::HealthCheck | Work::Trip | Work::Recover | Work::Reconcile => {
             Counts::default()
         }

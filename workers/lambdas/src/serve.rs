@@ -6,6 +6,7 @@ use std::time::Instant;
 
 use breaker::circuit::Circuit;
 use breaker::names::error;
+use breaker::payload::RecordRequest;
 use dynamo::DynamoStore;
 use jiff::Timestamp;
 use lambda_runtime::{Diagnostic, LambdaEvent, service_fn};
@@ -62,10 +63,11 @@ async fn serve(
         found.next().cloned()
     };
     let circuit = told(&["/circuit", "/input/circuit"]);
-    // An incident is named by its execution, and so is whoever reports a failure.
+    // An incident is named by its execution, and so is whoever reports an outcome.
     let execution = told(&["/execution", "/incident", "/reporter"]);
     let admitted = told(&["/admitted/generation", "/input/generation"]);
     let work = Work::of(config.task, &payload);
+    let is_failure = RecordRequest::is_of_failure(&payload);
     let deadline = i64::try_from(context.deadline).unwrap_or(i64::MAX);
     let host = Host {
         world,
@@ -86,6 +88,7 @@ async fn serve(
         circuit: circuit.as_ref().and_then(Value::as_str),
         generation,
         execution: execution.as_ref().and_then(Value::as_str),
+        is_failure,
         error: done.as_ref().err().map(|failed| failed.name),
         took: begun.elapsed(),
         latency: host.latency.get(),

@@ -12,7 +12,7 @@ use breaker::json;
 use breaker::lease::Ask;
 use breaker::names::error;
 use breaker::payload::incident::{AlarmNews, IncidentInput};
-use breaker::payload::{HttpAnswer, HttpRequest, UnpackRequest};
+use breaker::payload::{HttpAnswer, HttpRequest, RecordRequest, UnpackRequest};
 use breaker::settings::CircuitSettings;
 use jiff::Timestamp;
 use serde::Serialize;
@@ -110,11 +110,12 @@ pub(crate) async fn run(
             shown(&answered?)
         }
         Function::Record => {
+            let failed = RecordRequest::is_of_failure(&payload);
             let answered = match read(payload) {
                 Ok(request) => handlers::record(request, settings, environment, &host).await,
                 Err(invalid) => Err(invalid),
             };
-            host.log(|_| Counts::of_record());
+            host.log(|_| Counts::of_record(failed));
             shown(&answered?)
         }
         Function::Trip => shown(&handlers::trip(read(payload)?, settings, &host).await?),

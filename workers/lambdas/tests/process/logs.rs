@@ -84,3 +84,16 @@ fn headers_bodies_answers_and_keys_are_never_logged() {
     // The credentials say so too: see `command`.
     assert!(!log.contains("very-secret"), "{log}");
 }
+
+/// The failure-rate alarm of a Task's circuit adds these up.
+#[test]
+fn a_success_that_is_counted_adds_no_failure() {
+    let failed = line("record", record());
+    assert_eq!(failed["Failures"], json!(1.0), "{failed}");
+    let mut success = record();
+    success.as_object_mut().unwrap().remove("error");
+    success["weight"] = json!(4);
+    let succeeded = line("record", success);
+    assert_eq!(succeeded["error"], Value::Null, "{succeeded}");
+    assert_eq!(succeeded.get("_aws"), None, "{succeeded}");
+}
