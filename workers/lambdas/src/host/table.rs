@@ -2,7 +2,7 @@
 
 use breaker::circuit::Circuit;
 use breaker::decide::Change;
-use breaker::evidence::{Bucket, Outcomes, Slot};
+use breaker::evidence::{Bucket, Second};
 use breaker::item::Answer;
 use breaker::lease::Ask;
 use workers::ports::{BreakerStore, Leased, StoreError, Written};
@@ -22,20 +22,21 @@ impl BreakerStore for Host<'_> {
         &self,
         circuit: &str,
         generation: u64,
-        slot: Slot,
-        outcomes: &Outcomes,
+        second: Second,
+        buckets: &[Bucket],
     ) -> Result<(), StoreError> {
         let store = &self.world.store;
-        store.add(circuit, generation, slot, outcomes).await
+        store.add(circuit, generation, second, buckets).await
     }
 
     async fn outcomes(
         &self,
         circuit: &str,
         generation: u64,
-        slots: &[Slot],
+        seconds: &[Second],
     ) -> Result<Vec<Bucket>, StoreError> {
-        self.world.store.outcomes(circuit, generation, slots).await
+        let store = &self.world.store;
+        store.outcomes(circuit, generation, seconds).await
     }
 
     async fn remember(&self, answer: &Answer) -> Result<(), StoreError> {

@@ -31,6 +31,7 @@ pub(crate) fn settings(health_url: &str) -> Value {
             } },
             "timeout": 10_000,
         },
+        "timeout": 20_000,
         "answers": null,
     } } })
 }

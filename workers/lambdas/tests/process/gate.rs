@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use breaker::circuit::{Circuit, Phase, after};
 use breaker::names::error;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
 use crate::aws::{Aws, Mood};
@@ -75,4 +75,36 @@ fn a_table_that_fails_lets_calls_through_or_not_as_the_settings_say() {
         (name.as_str(), &message["phase"]),
         (error::OPEN, &json!("unknown"))
     );
+}
+
+/// With the worker as the gate, and behind a state that was the gate.
+#[test]
+fn the_first_call_after_the_cool_down_is_a_leased_probe_and_ends_it() {
+    for gate in [true, false] {
+        let (aws, target) = (Aws::start(Mood::Works), target::start());
+        let function = Function::start("call", &aws.endpoint, "");
+        let then = Timestamp::now() - SignedDuration::from_secs(1);
+        let open = Circuit {
+            phase: Phase::Open { retry_at: then },
+            generation: 3,
+            revision: 5,
+            failing_since: Some(then),
+            ..Circuit::closed("payments", then)
+        };
+        aws.keeps(&open.to_item());
+        let mut call = asking(&target);
+        if !gate {
+            call["gate"] = json!(false);
+            call["admitted"] = json!({ "generation": 3, "phase": "open" });
+        }
+        let outcome = function.invoke(call);
+        assert!(matches!(outcome, Outcome::Answered(_)), "{outcome:?}");
+        let puts = aws.asked("PutItem");
+        assert_eq!(puts[0]["Item"]["pk"]["S"], "call-probe#payments", "{gate}");
+        assert_eq!(
+            (&puts[1]["Item"]["pk"]["S"], &puts[1]["Item"]["phase"]["S"]),
+            (&json!("circuit#payments"), &json!("recovering")),
+            "{gate}"
+        );
+    }
 }
