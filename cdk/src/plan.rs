@@ -26,15 +26,11 @@ pub(crate) fn settings(spec: &Spec, stack: &Stack) -> Settings {
     for dependency in &spec.dependencies {
         let circuit = dependency.name.as_str();
         if let Some(known) = settings.circuits.get_mut(circuit) {
-            let alarms = |wanted: fn(AlarmKind) -> bool| {
-                let declared = dependency.alarm_declarations().into_iter();
-                declared
-                    .filter(|alarm| wanted(alarm.kind))
-                    .map(|alarm| names::alarm(&stack.name, circuit, alarm.kind.word()))
-                    .collect()
-            };
-            known.alarms = alarms(AlarmKind::opens);
-            known.holding = alarms(AlarmKind::holds);
+            let declared = dependency.alarm_declarations().into_iter();
+            known.alarms = declared
+                .filter(|alarm| alarm.kind.opens())
+                .map(|alarm| names::alarm(&stack.name, circuit, alarm.kind.word()))
+                .collect();
             known.callers = match dependency.call {
                 Call::Http(_) => None,
                 Call::Task(ref task) => Some(task.callers.clone().unwrap_or_else(|| {

@@ -80,7 +80,7 @@ impl Function {
     const fn description(self) -> &'static str {
         match self {
             Function::Call => "Makes a protected call and counts its outcome.",
-            Function::Record => "Counts a failure that Step Functions saw.",
+            Function::Record => "Counts what became of a call that Step Functions made.",
             Function::HealthCheck => "Asks a dependency how it is.",
             Function::Trip => "Opens a circuit for its incident.",
             Function::Recover => "Takes an incident's next step: probe, ramp, close.",

@@ -1,8 +1,8 @@
 //! What each function may do: what its handler's ports do, and nothing else. A test holds the two together.
 
 use breaker::item;
-use serde_json::json;
-use spec::alarm::AlarmKind;
+use breaker::lease::ProbeKind;
+use serde_json::{Value, json};
 use spec::{Call, Dependency};
 
 use super::Function;
@@ -33,9 +33,8 @@ pub(crate) fn statements(function: Function, plan: &Plan<'_>, logs: &str) -> Vec
     }
     match function {
         Function::Reconcile => statements.extend(reconcile(plan)),
-        Function::Recover => statements.extend(look_at_alarms(plan, AlarmKind::holds)),
         Function::HealthCheck => statements.push(health_metrics(plan)),
-        Function::Call | Function::Record | Function::Trip => {}
+        Function::Call | Function::Record | Function::Trip | Function::Recover => {}
     }
     if let Some(key) = plan.key() {
         statements.push(Statement::allow("Decrypt", ["kms:Decrypt"], [key]));
@@ -61,11 +60,19 @@ fn table(function: Function, plan: &Plan<'_>) -> Vec<Statement> {
         )
     };
     let counts = |actions| on("Counts", actions, item::window_prefix("*") + "*");
+    let leases = |kind| {
+        on(
+            "Leases",
+            &["dynamodb:GetItem", "dynamodb:PutItem"],
+            item::lease_key("*", kind),
+        )
+    };
     match function {
         Function::Call => {
             let mut statements = vec![
                 circuits(),
                 counts(&["dynamodb:BatchGetItem", "dynamodb:UpdateItem"]),
+                leases(ProbeKind::Call),
             ];
             if plan.spec.dependencies.iter().any(remembers) {
                 let keys = item::answer_prefix("*") + "*";
@@ -81,12 +88,19 @@ fn table(function: Function, plan: &Plan<'_>) -> Vec<Statement> {
             let mut statements = vec![circuits(), counts(&["dynamodb:BatchGetItem"])];
             let probes = |one: &Dependency| one.health_check.is_some();
             if plan.spec.dependencies.iter().any(probes) {
-                let actions = &["dynamodb:GetItem", "dynamodb:PutItem"];
-                statements.push(on("Leases", actions, item::lease_key("*")));
+                statements.push(leases(ProbeKind::HealthCheck));
             }
             statements
         }
-        Function::Trip | Function::Reconcile => vec![circuits()],
+        // Calls that succeed contradict an alarm.
+        Function::Trip => vec![circuits(), counts(&["dynamodb:BatchGetItem"])],
+        Function::Reconcile => {
+            let mut statements = vec![circuits()];
+            if !opening_alarms(plan).is_empty() {
+                statements.push(counts(&["dynamodb:BatchGetItem"]));
+            }
+            statements
+        }
         Function::HealthCheck => Vec::new(),
     }
 }
@@ -102,7 +116,14 @@ fn reconcile(plan: &Plan<'_>) -> Vec<Statement> {
         ["states:DescribeExecution"],
         [plan.incident_executions()],
     )];
-    statements.extend(look_at_alarms(plan, AlarmKind::opens));
+    let alarms = opening_alarms(plan);
+    if !alarms.is_empty() {
+        statements.push(Statement::allow(
+            "LookAtAlarms",
+            ["cloudwatch:DescribeAlarms"],
+            alarms,
+        ));
+    }
     if plan
         .settings
         .circuits
@@ -119,21 +140,17 @@ fn reconcile(plan: &Plan<'_>) -> Vec<Statement> {
     statements
 }
 
-/// The level of some alarms, where there are any.
-fn look_at_alarms(plan: &Plan<'_>, wanted: fn(AlarmKind) -> bool) -> Option<Statement> {
-    let alarms: Vec<_> = plan
-        .spec
-        .dependencies
-        .iter()
+/// The ARNs of the alarms that open circuits.
+fn opening_alarms(plan: &Plan<'_>) -> Vec<Value> {
+    let dependencies = plan.spec.dependencies.iter();
+    dependencies
         .flat_map(|dependency| {
             let declared = dependency.alarm_declarations().into_iter();
             declared
-                .filter(move |alarm| wanted(alarm.kind))
+                .filter(|alarm| alarm.kind.opens())
                 .map(|alarm| sub(plan.alarm_arn(dependency.name.as_str(), alarm.kind)))
         })
-        .collect();
-    (!alarms.is_empty())
-        .then(|| Statement::allow("LookAtAlarms", ["cloudwatch:DescribeAlarms"], alarms))
+        .collect()
 }
 
 /// Metrics are no resources: the namespace stands in for one.
