@@ -175,6 +175,7 @@ impl<'s> Incidents<'s> {
             generation: Some(circuit.generation),
             alarm: None,
             continues: None,
+            quiet: false,
         };
         let input = serde_json::to_string(&input).map_err(|error| CloudError::Local {
             doing: "write the incident's input",

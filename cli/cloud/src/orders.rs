@@ -75,7 +75,7 @@ pub struct Standing {
     pub reason: String,
     /// Who brought it there.
     pub actor: String,
-    /// The incident that owns the trip.
+    /// The incident that looks after the circuit, or looked after it last.
     pub incident: Option<String>,
 }
 
@@ -114,7 +114,7 @@ pub fn carry_out(
                 if written.map_err(store::failed)? == Written::Lost {
                     continue;
                 }
-                let begun = is_moved(&change).then(|| incidents.start(&change.next));
+                let begun = begin(&incidents, &before, &change);
                 (change.next, None, begun)
             }
         };
@@ -180,9 +180,28 @@ fn is_moved(change: &Change) -> bool {
         | Kind::Reopened
         | Kind::CoolDownExtended
         | Kind::RampStarted
+        | Kind::RampRaised
         | Kind::RampCut
+        | Kind::Throttled
         | Kind::Closed
         | Kind::TakenOver => true,
+    }
+}
+
+/// Starts the incident of a change that moves the phase. One that goes on with the outage runs already, unless it was never
+/// started.
+fn begin(
+    incidents: &Incidents<'_>,
+    before: &Circuit,
+    change: &Change,
+) -> Option<Result<String, CloudError>> {
+    let next = &change.next;
+    if !is_moved(change) {
+        None
+    } else if next.incident == before.incident {
+        start_if_missing(incidents, next)
+    } else {
+        Some(incidents.start(next))
     }
 }
 
@@ -192,8 +211,8 @@ fn begin_unstarted(
     circuit: &Circuit,
     keep: Keep,
 ) -> Option<Result<String, CloudError>> {
-    let owner = match keep {
-        Keep::AlreadyOpen | Keep::Recovering => circuit.incident.as_deref()?,
+    match keep {
+        Keep::AlreadyOpen | Keep::Recovering => start_if_missing(incidents, circuit),
         Keep::Stale
         | Keep::Outdated
         | Keep::Forced
@@ -201,9 +220,18 @@ fn begin_unstarted(
         | Keep::NotOwner
         | Keep::TooEarly
         | Keep::Held
+        | Keep::Acquitted
         | Keep::Rising
-        | Keep::Same => return None,
-    };
+        | Keep::Same => None,
+    }
+}
+
+/// Starts the circuit's incident if there never was one of its name.
+fn start_if_missing(
+    incidents: &Incidents<'_>,
+    circuit: &Circuit,
+) -> Option<Result<String, CloudError>> {
+    let owner = circuit.incident.as_deref()?;
     match incidents.by_name(owner) {
         Ok(Some(_)) => None,
         Ok(None) => Some(incidents.start(circuit)),

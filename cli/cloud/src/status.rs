@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use breaker::admission::{admission, natural};
+use breaker::admission::{admission, phase_admission};
 use breaker::circuit::{Circuit, Mode, Phase};
 use jiff::Timestamp;
 use serde::Serialize;
@@ -60,7 +60,7 @@ pub struct CircuitStatus {
     pub since: Option<Timestamp>,
     /// When an open circuit may be probed.
     pub retry_at: Option<Timestamp>,
-    /// Trips and failed probings in a row.
+    /// Cool-downs of the outage so far, or of the last one: a trip begins one, and each probing that fails.
     pub trips: u32,
     /// Why it stands where it stands.
     pub reason: String,
@@ -70,7 +70,7 @@ pub struct CircuitStatus {
     pub traffic: Traffic,
     /// Its alarms that are on, and since when.
     pub alarms: Vec<AlarmOn>,
-    /// The incident that owns the trip, or the last one.
+    /// The incident that looks after the circuit, or the last one.
     pub incident: Option<Incident>,
 }
 
@@ -144,7 +144,7 @@ fn of(circuit: Circuit, traffic: Traffic, now: Timestamp) -> CircuitStatus {
     CircuitStatus {
         phase: circuit.phase.word(),
         admission: admission(&circuit, now),
-        natural_admission: natural(&circuit, now),
+        natural_admission: phase_admission(&circuit, now),
         mode: circuit.mode,
         generation: circuit.generation,
         revision: circuit.revision,
@@ -185,7 +185,7 @@ fn alarms_on(
     Ok(on)
 }
 
-/// The incident that owns the trip; of a closed circuit the last one that is known.
+/// The incident that looks after a circuit; of a closed one the last one that is known.
 fn last_incident(
     circuit: &Circuit,
     newest: &[Incident],
@@ -197,7 +197,7 @@ fn last_incident(
             None => incidents.by_name(owner),
         };
     }
-    // Whoever closed the circuit is its actor, by whatever name it went.
+    // It was forced or never open: an incident may have been started for it all the same.
     let last = newest.iter().find(|one| {
         one.name == circuit.actor || one.circuit.as_deref() == Some(circuit.name.as_str())
     });

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use breaker::circuit::Circuit;
-use breaker::evidence::{Outcomes, Slot};
+use breaker::circuit::{Circuit, Phase};
+use breaker::evidence::{Outcomes, Second};
 use jiff::Timestamp;
 use serde::Serialize;
 use workers::ports::BreakerStore;
@@ -19,8 +19,8 @@ use crate::store;
 pub struct Traffic {
     /// Over how many seconds.
     pub seconds: u64,
-    /// Calls that came to an end. Where only failures are counted (a Task that is not ours), those and the volume seen
-    /// lately.
+    /// Calls that came to an end. Of a closed circuit's Task only the failures are always counted: as many calls as its
+    /// callers' executions were lately, if that is more.
     pub calls: u64,
     /// Those that failed in a way that counts.
     pub failures: u64,
@@ -44,10 +44,10 @@ pub(super) fn traffic(
     over: Duration,
     now: Timestamp,
 ) -> Result<Traffic, CloudError> {
-    let slots = Slot::window(now, over);
+    let seconds = seconds(over, now);
     let store = store::open(session, stack)?;
     let begun = circuit.since;
-    let oldest = slots.first().map_or(0, |slot| slot.0);
+    let oldest = seconds.first().map_or(0, |second| second.0);
     let mut generations = vec![circuit.generation];
     if begun.as_second() >= oldest && circuit.generation > 0 {
         generations.push(circuit.generation - 1);
@@ -55,17 +55,30 @@ pub(super) fn traffic(
     let mut sum = Outcomes::default();
     for generation in generations {
         let buckets = session
-            .wait(store.outcomes(&circuit.name, generation, &slots))
+            .wait(store.outcomes(&circuit.name, generation, &seconds))
             .map_err(store::failed)?;
         for bucket in &buckets {
             sum.add(&bucket.outcomes);
         }
     }
-    Ok(Traffic::of(&sum, circuit.volume, over.as_secs()))
+    let is_task = stack
+        .circuit(&circuit.name)
+        .is_some_and(|settings| settings.callers.is_some());
+    let volume = circuit
+        .volume
+        .filter(|_| is_task && circuit.phase == Phase::Closed);
+    Ok(Traffic::of(&sum, volume, over.as_secs()))
+}
+
+/// The seconds of so long a time up to now, now's own included, oldest first.
+fn seconds(over: Duration, now: Timestamp) -> Vec<Second> {
+    let last = now.as_second();
+    let count = i64::try_from(over.as_secs()).unwrap_or(i64::MAX);
+    (last.saturating_sub(count)..=last).map(Second).collect()
 }
 
 impl Traffic {
-    /// What some outcomes amount to over so many seconds; `volume` is the calls a second where only failures are
+    /// What some outcomes amount to over so many seconds; `volume` is the calls a second where not all successes are
     /// counted.
     fn of(outcomes: &Outcomes, volume: Option<f64>, seconds: u64) -> Self {
         #[expect(clippy::cast_precision_loss, reason = "calls and seconds of an hour")]
@@ -95,6 +108,13 @@ impl Traffic {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_span_ends_with_the_second_that_has_begun() {
+        let now = Timestamp::from_millisecond(100_900).unwrap();
+        let found = seconds(Duration::from_secs(2), now);
+        assert_eq!(found, [98, 99, 100].map(Second));
+    }
 
     #[test]
     fn traffic_counts_everything_or_stands_on_the_volume() {

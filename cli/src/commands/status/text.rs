@@ -106,11 +106,12 @@ fn details(circuit: &CircuitStatus, now: Timestamp) -> String {
     if let Some(told) = mode(circuit) {
         line("mode", told);
     }
-    let in_a_row = match circuit.trips {
+    let cool_down = match circuit.trips {
         0 | 1 => String::new(),
-        many => format!(", {many} trips in a row"),
+        _ if circuit.phase == "closed" => String::new(),
+        many => format!(", cool-down {many} of this outage"),
     };
-    line("generation", format!("{}{in_a_row}", circuit.generation));
+    line("generation", format!("{}{cool_down}", circuit.generation));
     line("calls", calls(&circuit.traffic));
     for alarm in &circuit.alarms {
         let since = alarm
@@ -294,7 +295,7 @@ mod tests {
           by          call
           since       2026-11-23 03:10:12 UTC
           probed      from 2026-11-23 03:14:02 UTC, in 1 min 16 s
-          generation  7, 3 trips in a row
+          generation  7, cool-down 3 of this outage
           calls       none in the last 2 min
           alarm       checkout-payments-unhealthy is on since 2026-11-23 03:11:00 UTC
           incident    payments-7, running since 2026-11-23 03:10:13 UTC
