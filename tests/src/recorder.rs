@@ -7,21 +7,22 @@ use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
-use breaker::circuit::{Circuit, after};
+use breaker::circuit::{Circuit, Phase, after};
 use breaker::decide::Change;
-use breaker::evidence::{Bucket, Outcomes, Slot};
+use breaker::evidence::{Bucket, Second};
 use breaker::item::{self, Answer};
 use breaker::lease::Ask;
 use breaker::names::handler;
 use breaker::payload::incident::{AlarmNews, IncidentInput, NextStep, RecoverRequest, TripRequest};
 use breaker::payload::reconcile::ReconcileRequest;
 use breaker::payload::{
-    Admitted, CallRequest, HealthCheckRequest, HttpAnswer, HttpRequest, RecordRequest,
+    Admitted, CallAnswer, CallRequest, HealthCheckRequest, HttpAnswer, HttpRequest, RecordRequest,
 };
 use breaker::settings::Settings;
 use jiff::Timestamp;
 use serde_json::json;
 use workers::environment::Environment;
+use workers::error::WorkerError;
 use workers::handlers;
 use workers::memory::MemoryStore;
 use workers::ports::{
@@ -36,8 +37,9 @@ pub type Asked = (&'static str, Option<String>);
 /// What each handler asked for, by its name (`breaker::names::handler`).
 pub type Recorded = BTreeMap<&'static str, BTreeSet<Asked>>;
 
-/// Runs every handler on every circuit: calls that work and fail until the circuit opens, the same counted by Step
-/// Functions, an alarm's incident through probes and ramp to its end, reconciliation that finds everything wrong.
+/// Runs every handler on every circuit: calls that work, fail until the circuit opens and probe it, the same counted by Step
+/// Functions, an alarm's incident from a failing health check or a call that probes through the ramp to its end,
+/// reconciliation that finds everything wrong.
 #[must_use]
 pub fn run_every_handler(settings: &Settings) -> Recorded {
     let mut recorded = Recorded::new();
@@ -60,8 +62,8 @@ pub fn run_every_handler(settings: &Settings) -> Recorded {
     recorded
 }
 
-/// How often a call is made at most: more than any example's policy waits for.
-const MANY: u32 = 200;
+/// How often a call is made, and how many steps an incident takes at most: more than any example's policy waits for.
+const MANY: u32 = 400;
 
 /// What happens to one circuit.
 struct Story<'a> {
@@ -80,22 +82,13 @@ impl Story<'_> {
         if self.is_task() {
             return host.done.take();
         }
-        // Several environments, since one may be thought sick.
+        // What one of them saw the others only read.
         let environments = ["one", "two", "three", "four"].map(Environment::new);
         for attempt in 0..MANY {
             host.fails.set(attempt > 2);
             for environment in &environments {
-                let request = CallRequest {
-                    circuit: self.name.to_owned(),
-                    admitted: Some(admitted()),
-                    gate: attempt == 0,
-                    attempt: 1,
-                    request: request(),
-                    answer_key: Some("key".to_owned()),
-                    execution: None,
-                };
                 // That calls fail is the story.
-                let _ = run(handlers::call(request, self.settings, environment, &host));
+                let _ = self.call(environment, &host, attempt % 2 == 0);
             }
             host.wait(Duration::from_millis(500));
         }
@@ -115,7 +108,9 @@ impl Story<'_> {
                 attempt: 1,
                 admitted_at: host.now.get(),
                 reporter: format!("execution-{number}"),
-                error: "States.Timeout".to_owned(),
+                // Once calls fail successes are counted too.
+                error: (number % 4 != 3).then(|| "States.Timeout".to_owned()),
+                weight: 1,
             };
             let _ = run(handlers::record(
                 request,
@@ -126,6 +121,56 @@ impl Story<'_> {
             host.wait(Duration::from_millis(500));
         }
         host.done.take()
+    }
+
+    /// Makes a call behind a state that saw the circuit closed, or with the worker as the gate.
+    fn call(
+        &self,
+        environment: &Environment,
+        host: &Host,
+        gate: bool,
+    ) -> Result<CallAnswer, WorkerError> {
+        let request = CallRequest {
+            circuit: self.name.to_owned(),
+            admitted: (!gate).then(admitted),
+            gate,
+            attempt: 1,
+            request: request(),
+            answer_key: Some("key".to_owned()),
+            execution: None,
+        };
+        run(handlers::call(request, self.settings, environment, host))
+    }
+
+    /// A call probes an open circuit and succeeds; what it asks for is not written down.
+    fn probe(&self, host: &Host) {
+        let done = host.done.take();
+        let environment = Environment::new("prober");
+        if self.is_task() {
+            let found = host.store.table.borrow().circuit(self.name);
+            let generation = match found {
+                Ok(Some(circuit)) => circuit.generation,
+                found => panic!("no open circuit: {found:?}"),
+            };
+            let request = RecordRequest {
+                circuit: self.name.to_owned(),
+                admitted: Some(Admitted {
+                    generation,
+                    phase: OPEN.to_owned(),
+                }),
+                attempt: 1,
+                admitted_at: host.now.get(),
+                reporter: "prober".to_owned(),
+                error: None,
+                weight: 1,
+            };
+            let answer = run(handlers::record(request, self.settings, &environment, host));
+            assert!(answer.is_ok(), "{answer:?}");
+        } else {
+            let answer = self.call(&environment, host, true);
+            assert!(answer.is_ok(), "{answer:?}");
+        }
+        host.done.replace(done);
     }
 
     fn health_checks(&self) -> BTreeSet<Asked> {
@@ -158,6 +203,7 @@ impl Story<'_> {
                     at: host.now.get(),
                 }),
                 continues: None,
+                quiet: false,
             },
         };
         match run(handlers::trip(request, self.settings, host)) {
@@ -170,24 +216,38 @@ impl Story<'_> {
         let host = Host::default();
         self.trip(&host);
         host.done.take();
-        let (mut passed, mut failed) = (0, 0);
+        let mut request = RecoverRequest {
+            circuit: self.name.to_owned(),
+            incident: "incident".to_owned(),
+            passed: 0,
+            failed: 0,
+            trips: 0,
+            ramping: false,
+        };
         for _ in 0..MANY {
-            let request = RecoverRequest {
-                circuit: self.name.to_owned(),
-                incident: "incident".to_owned(),
-                passed,
-                failed,
-            };
-            let answer = match run(handlers::recover(request, self.settings, &host)) {
+            // The health check sees the outage first, and then that it is over.
+            host.fails.set(request.failed == 0);
+            let request_now = request.clone();
+            let answer = match run(handlers::recover(request_now, self.settings, &host)) {
                 Ok(answer) => answer,
                 Err(error) => panic!("{error:?}"),
             };
-            (passed, failed) = (answer.passed, answer.failed);
             if answer.next == NextStep::Closed {
                 return host.done.take();
             }
             host.now
                 .set(answer.at.max(after(host.now.get(), Duration::from_secs(1))));
+            if answer.next == NextStep::CoolDown {
+                host.fails.set(false);
+                self.probe(&host);
+            }
+            request = RecoverRequest {
+                passed: answer.passed,
+                failed: answer.failed,
+                trips: answer.trips,
+                ramping: answer.ramping,
+                ..request
+            };
         }
         panic!("`{}` never closes", self.name);
     }
@@ -209,10 +269,14 @@ impl Story<'_> {
     }
 }
 
+/// The word of an open circuit's phase.
+const OPEN: &str = "open";
+
+/// What a state read of a circuit that was never open.
 fn admitted() -> Admitted {
     Admitted {
         generation: 0,
-        phase: "closed".to_owned(),
+        phase: Phase::Closed.word().to_owned(),
     }
 }
 
@@ -289,29 +353,30 @@ impl BreakerStore for Host {
         &self,
         circuit: &str,
         generation: u64,
-        slot: Slot,
-        outcomes: &Outcomes,
+        second: Second,
+        buckets: &[Bucket],
     ) -> Result<(), StoreError> {
         self.asks_table(
             "dynamodb:UpdateItem",
-            item::window_key(circuit, generation, slot),
+            item::window_key(circuit, generation, second),
         );
-        self.store.add(circuit, generation, slot, outcomes).await
+        let store = &self.store;
+        store.add(circuit, generation, second, buckets).await
     }
 
     async fn outcomes(
         &self,
         circuit: &str,
         generation: u64,
-        slots: &[Slot],
+        seconds: &[Second],
     ) -> Result<Vec<Bucket>, StoreError> {
-        for slot in slots {
+        for second in seconds {
             self.asks_table(
                 "dynamodb:BatchGetItem",
-                item::window_key(circuit, generation, *slot),
+                item::window_key(circuit, generation, *second),
             );
         }
-        self.store.outcomes(circuit, generation, slots).await
+        self.store.outcomes(circuit, generation, seconds).await
     }
 
     async fn remember(&self, answer: &Answer) -> Result<(), StoreError> {
@@ -324,7 +389,7 @@ impl BreakerStore for Host {
 
     async fn lease(&self, ask: &Ask) -> Result<Leased, StoreError> {
         for action in ["dynamodb:GetItem", "dynamodb:PutItem"] {
-            self.asks_table(action, item::lease_key(&ask.circuit));
+            self.asks_table(action, item::lease_key(&ask.circuit, ask.kind));
         }
         self.store.lease(ask).await
     }
@@ -343,6 +408,9 @@ impl Network for Host {
     }
 
     async fn connect(&self, _: &str, _: u16, _: Duration) -> Result<(), NetworkError> {
+        if self.fails.get() {
+            return Err(NetworkError::Connection("refused".to_owned()));
+        }
         Ok(())
     }
 }
@@ -402,6 +470,6 @@ impl Clock for Host {
 
 impl Chance for Host {
     fn draw(&self) -> f64 {
-        0.5
+        0.0
     }
 }

@@ -48,7 +48,7 @@ fn reply(task: &StartTask, now: Timestamp, steps: &mut Vec<Told>) -> Reply {
     let retry = steps.len() == CALLS;
     let failure = json!({ "message": "down", "retry": retry, "phase": "closed" }).to_string();
     match &*task.state {
-        "Call" | "Call again" => match steps.pop() {
+        "Call" | "Call again" | "Call, counted" => match steps.pop() {
             Some(Told::Fails) => {
                 let name = "Breaker.Timeout";
                 Reply::Fail(name, lambda_cause(name, &failure))
@@ -58,7 +58,7 @@ fn reply(task: &StartTask, now: Timestamp, steps: &mut Vec<Told>) -> Reply {
                 "phase": "closed",
             })),
         },
-        "Record" => payload(json!({ "retry": steps.len() == CALLS - 1 })),
+        "Record" | "Count success" => payload(json!({ "retry": steps.len() == CALLS - 1 })),
         "Trip" => payload(
             serde_json::to_value(TripAnswer {
                 owner: true,
@@ -80,6 +80,8 @@ fn reply(task: &StartTask, now: Timestamp, steps: &mut Vec<Told>) -> Reply {
                     at: now + SignedDuration::from_secs(1),
                     passed: 0,
                     failed: 0,
+                    trips: 1,
+                    ramping: matches!(next, NextStep::RampStarted | NextStep::Ramp),
                     generation: 2,
                     admission: 0.5,
                     reason: "as told".to_owned(),
