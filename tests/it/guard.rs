@@ -3,7 +3,7 @@
 mod counted;
 mod kept;
 
-use breaker::circuit::{Circuit, Mode, Phase, Ramp};
+use breaker::circuit::{Circuit, Counting, Mode, Phase, Ramp};
 use breaker::item::{Answer, Body, Item};
 use breaker::names::error;
 use breaker::payload::CallFailure;
@@ -157,7 +157,7 @@ impl Call {
                     found(self.answer.as_ref().map(Answer::to_item))
                 }
             }
-            (_, "Record") => {
+            (_, "Record" | "Count success") => {
                 Reply::Answer(json!({ "Payload": { "retry": self.record_says_retry } }).into())
             }
             _ => {
@@ -296,10 +296,10 @@ dependencies:
 #[test]
 fn a_recovering_circuit_admits_its_share() {
     let ramp = Ramp {
-        from: 0.2,
-        floor: 0.02,
-        per_second: 0.02,
+        level: 0.4,
         at: ago(10),
+        steps: 2,
+        cut: None,
     };
     let mut call = Call {
         circuit: Some(circuit(Phase::Recovering { ramp })),
@@ -545,8 +545,8 @@ fn a_task_counts_its_failures_and_remembers_its_answers() {
     let payload = played.sent_by("Record")["Payload"].clone();
     let request: breaker::payload::RecordRequest = serde_json::from_value(payload).unwrap();
     assert_eq!(
-        (request.error.as_str(), request.attempt),
-        ("States.Timeout", 1)
+        (request.error.as_deref(), request.attempt),
+        (Some("States.Timeout"), 1)
     );
 
     call.record_says_retry = false;
@@ -566,4 +566,113 @@ fn a_task_counts_its_failures_and_remembers_its_answers() {
         played.error(),
         ("Rates.UnknownCountry".to_owned(), "XX".to_owned())
     );
+}
+
+/// A Task whose circuit counts successes until so many seconds from the start, one in so many as that many.
+fn counting(until: i64, weight: u64) -> Circuit {
+    Circuit {
+        counting: Some(Counting {
+            since: ago(20),
+            until: started() + SignedDuration::from_secs(until),
+            weight,
+            calm: None,
+        }),
+        ..circuit(Phase::Closed)
+    }
+}
+
+#[test]
+fn a_tasks_successes_are_counted_while_calls_fail_and_not_longer() {
+    let good = Reply::Answer(json!({ "Payload": { "price": 9 } }).into());
+    for (gate, counted, plain) in [
+        (
+            "explicit",
+            "Gate → Admitted? → Call, counted → Count success → Remember",
+            "Gate → Admitted? → Call → Remember",
+        ),
+        (
+            "compact",
+            "Gate → Look again → Admitted? → Call, counted → Count success → Remember",
+            "Gate → Call → Remember",
+        ),
+    ] {
+        let mut call = Call {
+            attempts: vec![good.clone()],
+            circuit: Some(counting(1, 1)),
+            ..Call::new(guard(TASK, &format!("    gate: {gate}\n")))
+        };
+        let played = call.play();
+        assert_eq!(played.line(), counted, "{gate}");
+        assert_eq!(played.output()["answer"], json!({ "price": 9 }), "{gate}");
+        let payload = played.sent_by("Count success")["Payload"].clone();
+        let request: breaker::payload::RecordRequest = serde_json::from_value(payload).unwrap();
+        assert_eq!((request.error, request.weight), (None, 1), "{gate}");
+        assert_eq!(request.admitted.unwrap().generation, 3, "{gate}");
+
+        // It ended a moment ago: a closed call costs what it costs without a breaker that counts.
+        call.circuit = Some(counting(0, 1));
+        assert_eq!(call.play().line(), plain, "{gate}");
+    }
+}
+
+#[test]
+fn of_many_successes_one_stands_for_all() {
+    let mut call = Call {
+        attempts: vec![Reply::Answer(json!({ "Payload": { "price": 9 } }).into())],
+        circuit: Some(counting(60, 5)),
+        ..Call::new(guard(TASK, ""))
+    };
+    let mut counted = 0;
+    for seed in 0..1_000 {
+        call.seed = seed;
+        let played = call.play();
+        let sent = played.sent.iter().find(|(state, _)| state == "Count success");
+        if let Some((_, arguments)) = sent {
+            assert_eq!(arguments["Payload"]["weight"], json!(5));
+            counted += 1;
+        }
+    }
+    assert!((150..250).contains(&counted), "{counted} of 1,000 at one in five");
+}
+
+#[test]
+fn an_answer_whose_success_cannot_be_counted_is_an_answer() {
+    let stage = guard(TASK, "");
+    let call = Call {
+        attempts: vec![Reply::Answer(json!({ "Payload": { "price": 9 } }).into())],
+        circuit: Some(counting(60, 1)),
+        ..Call::new(stage)
+    };
+    let mut attempt = 0;
+    let played = call.stage.play(call.input.clone(), 7, |task, _| {
+        if &*task.state == "Count success" {
+            Reply::Fail("Lambda.TooManyRequestsException", "Rate Exceeded.".to_owned())
+        } else {
+            call.reply(task, &mut attempt)
+        }
+    });
+    assert!(played.line().ends_with("Count success → Remember"), "{}", played.line());
+    assert_eq!(played.output()["answer"], json!({ "price": 9 }));
+}
+
+/// The worker gives the lease to one of the calls that come through; what it is told is the phase that the gate read.
+#[test]
+fn an_open_circuit_whose_cool_down_is_over_lets_a_call_through_to_probe() {
+    let over = circuit(Phase::Open {
+        retry_at: started(),
+    });
+    let mut call = Call {
+        circuit: Some(over),
+        ..Call::http("")
+    };
+    for (gate, path) in [
+        ("explicit", "Gate → Admitted? → Call"),
+        ("compact", "Gate → Call"),
+    ] {
+        call.stage = guard(HTTP, &format!("    gate: {gate}\n"));
+        let played = call.play();
+        assert_eq!(played.line(), path);
+        let admitted = &played.sent_by("Call")["Payload"]["admitted"];
+        assert_eq!(admitted, &json!({ "generation": 3, "phase": "open" }));
+    }
 }

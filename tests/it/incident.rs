@@ -3,7 +3,9 @@
 
 use std::cell::RefCell;
 
-use breaker::payload::incident::{NextStep, RecoverAnswer, TripAnswer, TripRequest};
+use breaker::payload::incident::{
+    NextStep, RecoverAnswer, RecoverRequest, TripAnswer, TripRequest,
+};
 use generator::Kind;
 use harness::examples;
 use harness::play::{Played, Reply, STARTED_AT, Stage};
@@ -76,6 +78,8 @@ impl Script {
                     at: now + SignedDuration::from_secs(after),
                     passed: 1,
                     failed: 0,
+                    trips: 2,
+                    ramping: matches!(next, NextStep::RampStarted | NextStep::Ramp),
                     generation: 5,
                     admission: 0.5,
                     reason: "as scripted".to_owned(),
@@ -131,24 +135,44 @@ fn a_failed_probing_cools_down_again() {
     assert_eq!(played.seconds, 10 + 20 + 40);
 }
 
+/// One incident looks after the circuit until it is closed. A circuit that opens again was not closed in between: people
+/// heard that it is open, and programs hear of every change.
 #[test]
-fn a_trip_during_the_ramp_is_handed_to_its_own_incident() {
-    let played = Script::new(&[(NextStep::RampStarted, 3), (NextStep::Reopened, 0)]).play();
+fn an_incident_stays_with_its_circuit_across_reopenings() {
+    let played = Script::new(&[
+        (NextStep::RampStarted, 3),
+        (NextStep::Reopened, 5),
+        (NextStep::CoolDown, 10),
+        (NextStep::RampStarted, 3),
+        (NextStep::Closed, 0),
+    ])
+    .play();
+    let quiet = RAMP.replace("Tell people: recovering → ", "");
     assert_eq!(
         played.line(),
-        format!("{OPENED} → {RAMP} → Hand over → Handed over")
+        format!(
+            "{OPENED} → {RAMP} → Tell programs: open → Cool down → Probe → What next? → Cool down → Probe → What next? → \
+             {quiet} → {CLOSED}"
+        )
     );
-    let started = played.sent_by("Hand over");
-    assert_eq!(started["Name"], json!("payments-5"));
-    assert_eq!(
-        started["Input"],
-        json!({
-            "circuit": "payments",
-            "generation": 5,
-            "since": "2026-01-01T00:00:00.000Z",
-            "quiet": true,
-        })
-    );
+    assert_eq!(played.seconds, 10 + 3 + 5 + 10 + 3);
+    let asked: Vec<&Value> = played
+        .sent
+        .iter()
+        .filter(|(state, _)| state == "Probe" || state == "Feedback")
+        .map(|(_, arguments)| &arguments["Payload"])
+        .collect();
+    // Each step goes on from what the last one answered.
+    for payload in &asked {
+        serde_json::from_value::<RecoverRequest>((*payload).clone()).unwrap();
+    }
+    let told: Vec<(&Value, &Value)> = asked
+        .iter()
+        .map(|payload| (&payload["trips"], &payload["ramping"]))
+        .collect();
+    let (ramping, waiting) = ((&json!(2), &json!(true)), (&json!(2), &json!(false)));
+    assert_eq!(told[0], (&json!(0), &json!(false)));
+    assert_eq!(told[1..], [ramping, waiting, waiting, ramping]);
 }
 
 #[test]
@@ -160,8 +184,8 @@ fn whoever_comes_second_ends_quietly() {
     assert_eq!(played.sent.len(), 1, "nobody is told anything");
 }
 
-/// A circuit that opens again during its ramp was not closed in between: whoever was told is not told again, until it
-/// is over. Programs hear of every change.
+/// An incident that begins quietly, for an outage of which people know, tells them only that it is over. Programs hear of
+/// every change.
 #[test]
 fn people_hear_of_an_outage_once() {
     let mut script = Script::new(&[(NextStep::RampStarted, 3), (NextStep::Closed, 0)]);
