@@ -3,8 +3,9 @@
 mod languages;
 
 use asl::StateMachine;
-use breaker::circuit::{Circuit, Phase};
+use breaker::circuit::{Circuit, Counting, Phase};
 use breaker::item::Item;
+use breaker::payload::RecordRequest;
 use generator::{Kind, Machine, Target, WrapError, WrapOptions, Wrapped};
 use harness::play::{Played, Reply, STARTED_AT, Stage, lambda_cause};
 use harness::{log_filter, repository, validation};
@@ -151,7 +152,7 @@ impl World {
                     .into(),
             );
         }
-        if task.state.ends_with(": record") {
+        if task.state.ends_with(": record") || task.state.ends_with(": count success") {
             return self.record.clone();
         }
         let now = (*attempt).min(self.attempts.len() - 1);
@@ -305,6 +306,62 @@ fn an_open_circuit_leads_to_the_task_s_own_catch() {
         cause,
         json!({ "circuit": "payments", "phase": "open", "retryAfter": "2026-01-01T00:00:20.000Z" })
     );
+}
+
+/// A circuit that counts successes until so many seconds from the start.
+fn counting(until: i64) -> Circuit {
+    Circuit {
+        phase: Phase::Closed,
+        counting: Some(Counting {
+            since: at(-20),
+            until: at(until),
+            weight: 1,
+            calm: None,
+        }),
+        ..open()
+    }
+}
+
+#[test]
+fn successes_are_counted_while_calls_fail_and_the_task_answers_as_before() {
+    let (definition, spec) = orders();
+    for (gate, counted, plain) in [
+        (
+            "explicit",
+            "Charge: gate → Charge: admitted? → Charge: counted → Charge: count success → Each item → Done",
+            "Charge: gate → Charge: admitted? → Charge → Each item → Done",
+        ),
+        (
+            "compact",
+            "Charge: gate → Charge: look again → Charge: admitted? → Charge: counted → Charge: count success → Each item → \
+             Done",
+            "Charge: gate → Charge → Each item → Done",
+        ),
+    ] {
+        let spec = spec.replace("task: {", &format!("gate: {gate}\n    task: {{"));
+        let machine = wrap(&definition, &spec, &[("Charge", "payments")]);
+        let mut world = World::new(machine, order().input);
+        world.circuit = Some(counting(1));
+        let played = world.play();
+        assert_eq!(played.line(), counted, "{gate}");
+        assert_eq!(played.output()["charge"], json!({ "receipt": "r-1" }));
+        assert_eq!(
+            played.sent_by("Charge: counted"),
+            &json!({ "FunctionName": "charge", "Payload": { "order": "o-1", "amount": 5 } })
+        );
+        let payload = played.sent_by("Charge: count success")["Payload"].clone();
+        let request: RecordRequest = serde_json::from_value(payload).unwrap();
+        assert_eq!((request.error, request.weight), (None, 1), "{gate}");
+        assert_eq!(request.admitted.unwrap().generation, 3, "{gate}");
+
+        world.record = fails("Lambda.TooManyRequestsException");
+        let played = world.play();
+        assert_eq!(played.output()["charge"], json!({ "receipt": "r-1" }), "{gate}");
+
+        // It ended a moment ago.
+        world.circuit = Some(counting(0));
+        assert_eq!(world.play().line(), plain, "{gate}");
+    }
 }
 
 #[test]

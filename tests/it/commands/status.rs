@@ -1,5 +1,6 @@
 //! `status`: what a stack's circuits do now.
 
+use breaker::evidence::Outcomes;
 use harness::command::Sandbox;
 use serde_json::{Value, json};
 
@@ -42,11 +43,13 @@ fn the_spec_at_hand_names_the_stack() {
 fn traffic_alarms_and_incidents_are_seen() {
     let stage = Stage::set();
     stage.open("payments", 7, "payments-7");
-    stage.count(
-        "payments",
-        7,
-        &json!({ "calls": { "N": "40" }, "failures": { "N": "10" }, "retries": { "N": "3" } }),
-    );
+    let outcomes = |calls, failures, retries| Outcomes {
+        calls,
+        failures,
+        retries,
+        ..Outcomes::default()
+    };
+    stage.count("payments", 7, [outcomes(30, 10, 1), outcomes(10, 0, 2)]);
     stage.alarm_on("checkout-payments-unhealthy");
     let seen = stage.json(&["status", "payments"]);
     let circuit = &seen["circuits"][0];

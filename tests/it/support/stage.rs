@@ -4,7 +4,7 @@ use std::process::Command;
 use std::time::Duration;
 
 use breaker::circuit::{Circuit, Phase};
-use breaker::evidence::Slot;
+use breaker::evidence::{Bucket, Outcomes, Slot};
 use breaker::item;
 use breaker::settings::Settings;
 use harness::command::{self, Ran, Sandbox};
@@ -88,11 +88,17 @@ impl Stage {
         self.put(&serde_json::to_value(open.to_item()).unwrap());
     }
 
-    /// Writes what calls of this second came to.
-    pub(crate) fn count(&self, circuit: &str, generation: u64, counts: &Value) {
-        let slot = Slot::of(Timestamp::now());
-        let mut item = counts.clone();
-        item["pk"] = json!({ "S": item::window_key(circuit, generation, slot) });
+    /// Writes what calls of two slots of this second came to.
+    pub(crate) fn count(&self, circuit: &str, generation: u64, outcomes: [Outcomes; 2]) {
+        let second = Slot::of(Timestamp::now()).second();
+        let [first, later] = outcomes;
+        let buckets = [(0, first), (5, later)].map(|(part, outcomes)| Bucket {
+            slot: second.slot(part),
+            outcomes,
+        });
+        let counts = item::outcomes::to_additions(&buckets);
+        let mut item = serde_json::to_value(counts).unwrap();
+        item["pk"] = json!({ "S": item::window_key(circuit, generation, second) });
         self.put(&item);
     }
 
