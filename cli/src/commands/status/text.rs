@@ -106,10 +106,10 @@ fn details(circuit: &CircuitStatus, now: Timestamp) -> String {
     if let Some(told) = mode(circuit) {
         line("mode", told);
     }
-    let cool_down = match circuit.trips {
-        0 | 1 => String::new(),
-        _ if circuit.phase == "closed" => String::new(),
-        many => format!(", cool-down {many} of this outage"),
+    let cool_down = if circuit.trips > 1 && circuit.phase != "closed" {
+        format!(", cool-down {} of this outage", circuit.trips)
+    } else {
+        String::new()
     };
     line("generation", format!("{}{cool_down}", circuit.generation));
     line("calls", calls(&circuit.traffic));
