@@ -64,7 +64,7 @@ fn watched(plan: &Plan<'_>, dependency: &Dependency, declared: &AlarmDeclaration
             json!({ "Metrics": [
                 {
                     "Id": "rate",
-                    // Nobody called: no rate, and no alarm.
+                    // Without calls there is no rate, and no alarm.
                     "Expression": format!("IF(calls >= {least}, 100 * FILL(failures, 0) / calls, 0)"),
                     "Label": "Failures of a hundred calls",
                     "ReturnData": true,

@@ -52,7 +52,7 @@ impl AddAssign for Usage {
     }
 }
 
-/// Counts what one execution uses, whoever works for it, and keeps what became of its first attempt.
+/// Counts what one execution uses, across all services, and keeps the result of its first attempt.
 #[derive(Debug, Default)]
 pub(crate) struct Meter {
     usage: Cell<Usage>,

@@ -1,5 +1,5 @@
-//! The DynamoDB table: the workers' own table in memory, with the time it takes, what an item takes a second, and the faults
-//! of the scenario. A throttled request is told at once: what clients try again by themselves is left out, here and in faults.
+//! The DynamoDB table: the workers' own table in memory, with request latencies, the capacity limits of one item and the
+//! scenario's faults. A throttled request fails at once: retries by the client library are not modelled, here and in faults.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;

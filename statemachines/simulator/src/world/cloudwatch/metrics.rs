@@ -79,14 +79,14 @@ impl Series {
         }
     }
 
-    /// The sum of the values of a span of whole slots; none: there is no value.
+    /// The sum of the values in a span of whole slots; none without values.
     pub(super) fn sum(&self, from: Duration, to: Duration) -> Option<f64> {
         let mut slots = self.within(from, to).peekable();
         slots.peek()?;
         Some(slots.map(|slot| slot.sum).sum())
     }
 
-    /// A statistic of the values of a span of whole slots; none: there is no value.
+    /// A statistic of the values in a span of whole slots; none without values.
     pub(super) fn statistic(
         &self,
         statistic: Statistic,
